@@ -1,0 +1,121 @@
+"""What single cells mean: numbers, dates, several answers in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+__all__ = ["date_readings", "is_date", "number", "split_choices", "whole_number"]
+
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z")
+_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d.%m.%Y.", "%d-%m-%Y", "%Y/%m/%d")
+_TIMES = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%S.%f%z", "T%H:%M:%S%z")
+
+
+def whole_number(text: str) -> str:
+    """A code as it was before a data tool made a decimal number of it.
+
+    Examples
+    --------
+    >>> whole_number("4.0"), whole_number("4.5")
+    ('4', '4.5')
+    """
+    return re.sub(r"\A(-?\d+)[.,]0+\Z", r"\1", text)
+
+
+def number(text: str, *, decimal_comma: bool) -> float | None:
+    """A number, or None if the text is none.
+
+    Examples
+    --------
+    >>> number("2,5", decimal_comma=True), number("2,5", decimal_comma=False)
+    (2.5, None)
+    """
+    plain = text.replace("\u00a0", "").replace("\u202f", "")
+    if not _NUMBER.match(plain) or ("," in plain and not decimal_comma):
+        return None
+    return float(plain.replace(",", "."))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text alone can be read as a date.
+
+    Examples
+    --------
+    >>> is_date("31.3.2026."), is_date("31/02/2026")
+    (True, False)
+    """
+    return bool(date_readings([text]))
+
+
+def date_readings(texts: Sequence[str]) -> list[tuple[datetime, ...]]:
+    """The dates that the texts can mean, one reading for each format that fits all of them.
+
+    Examples
+    --------
+    >>> len(date_readings(["03/04/2026"])), len(date_readings(["03/04/2026", "13/04/2026"]))
+    (2, 1)
+    """
+    readings: dict[tuple[datetime, ...], None] = {}
+    for form in (date + time for date in _DATE_FORMATS for time in _TIMES):
+        try:
+            dates = tuple(datetime.strptime(text, form).replace(tzinfo=None) for text in texts)
+        except ValueError:
+            continue
+        readings[dates] = None
+    return list(readings)
+
+
+def split_choices(cell: str, find: Callable[[str], int | None]) -> tuple[list[int], list[str]]:
+    """The options that a cell with several answers names, and what is none of them.
+
+    The whole cell, then pieces between semicolons or line ends, then codes between blanks, then pieces
+    between commas, where the longest run of pieces that is an option wins ("Mixed (talks, events)").
+
+    Examples
+    --------
+    >>> known = {"mixed (talks, events)": 0, "online": 1}
+    >>> split_choices("Mixed (talks, events), Online, Radio", lambda text: known.get(text.casefold()))
+    ([0, 1], ['Radio'])
+    """
+    whole = find(cell)
+    if whole is not None:
+        return [whole], []
+    pieces = [piece.strip() for piece in re.split(r"[;\n]", cell) if piece.strip()]
+    if len(pieces) > 1 or cell.rstrip().endswith(";"):
+        return _each(pieces, find)
+    words = cell.split()
+    found, rest = _each(words, find)
+    if not rest:
+        return found, []
+    return _runs([piece.strip() for piece in cell.split(",")], find)
+
+
+def _each(pieces: Iterable[str], find: Callable[[str], int | None]) -> tuple[list[int], list[str]]:
+    found: list[int] = []
+    rest: list[str] = []
+    for piece in pieces:
+        place = find(piece)
+        if place is None:
+            rest.append(piece)
+        else:
+            found.append(place)
+    return found, rest
+
+
+def _runs(pieces: list[str], find: Callable[[str], int | None]) -> tuple[list[int], list[str]]:
+    found: list[int] = []
+    rest: list[str] = []
+    start = 0
+    while start < len(pieces):
+        for end in range(len(pieces), start, -1):
+            place = find(", ".join(pieces[start:end]))
+            if place is not None:
+                found.append(place)
+                start = end
+                break
+        else:
+            rest.append(pieces[start])
+            start += 1
+    return found, rest

@@ -1,0 +1,128 @@
+"""The command ``kip``: it parses, calls one function, and prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiptools.language import LANGUAGES, Language
+from kiptools.messages import KipError, Message, counted, message
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it worked, 1 if something has to be put right, 130 if interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a letter still shows the rest
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except KipError as error:
+        for fault in error.shown:
+            print(_say(fault, options.lang), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(_say(message("Stopped; nothing was changed."), options.lang), file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kip", description="From a partnership survey to an honest report.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    report = commands.add_parser("report", help="write a report as one HTML file",
+                                 description="Write a report. Without --survey: of the demo network.")
+    report.add_argument("name", metavar="NAME", help="which report: evaluation")
+    report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export, CSV or XLSX")
+    report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook: XLSForm workbook or folder")
+    report.add_argument("--population", type=_count, metavar="N", help="how many partners were asked")
+    report.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder for it (%(default)s)")
+    report.set_defaults(run=_report)
+
+    draft = commands.add_parser("codebook", help="draft a codebook from a survey export",
+                                description="Draft a codebook from the answers, to review in a spreadsheet.")
+    draft.add_argument("export", type=Path, metavar="EXPORT", help="your survey export, CSV or XLSX")
+    draft.add_argument("--out", type=Path, required=True, metavar="FILE", help="codebook.xlsx, or a folder for CSV")
+    draft.set_defaults(run=_codebook)
+
+    for command in (report, draft):
+        command.add_argument("--lang", default="en", metavar="CODE",
+                             help=f"language of what you read: {', '.join(LANGUAGES)}")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of partners; give a whole number above 0")
+    return int(text)
+
+
+def _report(options: argparse.Namespace) -> None:
+    from kiptools.confidentiality import FEWEST_TO_SHOW
+    from kiptools.reading import read_responses
+    from kiptools.report import write_report
+
+    language = Language(options.lang)
+    if options.codebook and not options.survey:
+        raise KipError(message("--codebook belongs to a survey export; give --survey as well."))
+    print(language.say(message("Reading {file} …", file=options.survey.name) if options.survey else
+                       message("Reading the demo network …")), flush=True)
+    responses = read_responses(options.survey, options.codebook, population=options.population)
+    for note in responses.notes:
+        print("  " + language.say(note))
+    if len(responses) < FEWEST_TO_SHOW:
+        raise KipError(counted(
+            "{file} has {count} respondent; a report needs at least {fewest}, so that nobody's answers can be "
+            "recognised.", "{file} has {count} respondents; a report needs at least {fewest}, so that nobody's answers "
+            "can be recognised.", len(responses), file=responses.source, fewest=FEWEST_TO_SHOW))
+    parameters = {"lang": options.lang, "survey": _absolute(options.survey), "codebook": _absolute(options.codebook),
+                  "population": options.population}
+    source = options.survey.name.split(".")[0] if options.survey else "demo"
+    out = options.out / f"{options.name}-{source}-{options.lang}.html"
+    path = write_report(options.name, out, parameters, progress=_Progress(language))
+    print(language.say(message("The report is in {file}", file=str(path.resolve()))))
+
+
+def _codebook(options: argparse.Namespace) -> None:
+    from kiptools.codebook import write_codebook
+    from kiptools.draft import draft_codebook
+
+    language = Language(options.lang)
+    codebook, review = draft_codebook(options.export)
+    path = write_codebook(codebook, options.out, review={
+        name: " ".join(map(language.say, remarks)) for name, remarks in review.items()})
+    print(language.say(counted("{count} question drafted; {file} is ready to review.",
+                               "{count} questions drafted; {file} is ready to review.", len(codebook.items),
+                               file=str(path))))
+    print(language.say(counted("{count} needs a look: see the column review of the sheet survey.",
+                               "{count} need a look: see the column review of the sheet survey.", len(review))))
+
+
+def _absolute(path: Path | None) -> str | None:
+    return str(path.resolve()) if path else None
+
+
+def _say(fault: Message, lang: str) -> str:
+    """In the chosen language, if there is such a language."""
+    return Language(lang if lang in LANGUAGES else "en").say(fault)
+
+
+class _Progress:
+    """One line that counts the notebook's cells."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __call__(self, cell: int, cells: int) -> None:
+        line = self._language.say(message("Running the notebook: cell {cell} of {cells}", cell=cell, cells=cells))
+        end = "\n" if cell == cells else ""
+        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

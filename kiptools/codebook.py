@@ -1,0 +1,575 @@
+"""The instrument: what was asked, in which languages, and which answers there were.
+
+On disk a codebook is an XLSForm (what KoboToolbox and ODK deploy): a workbook with the sheets `survey`
+and `choices`, or a folder with ``survey.csv`` and ``choices.csv``. Columns that those tools pass over
+carry what the analysis needs:
+
+============  ==========  ==========================================================================
+sheet         column      says
+============  ==========  ==========================================================================
+survey        construct   which topic the item belongs to; a group of that name gives its title
+survey        role        `experience`, `importance` (both rated), `profile` (who answers), `ignore`
+survey        reverse     ``yes`` if agreeing is unfavourable
+choices       score       the level's number, lowest first, or `missing` for "does not apply"
+============  ==========  ==========================================================================
+
+In memory everything is frozen: `Codebook`, `Item`, `Scale`, `Choice`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from kiptools.messages import KipError, Message, message
+from kiptools.places import replacing
+from kiptools.tables import Table, guarded, read_sheets, read_table
+
+__all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_codebook", "write_codebook"]
+
+CLOSED = ("select_one", "select_multiple")
+NUMBERS = ("integer", "decimal", "range")
+DATES = ("date", "datetime")
+OTHER_QUESTIONS = ("text", *NUMBERS, *DATES, "time")
+ROLES = ("", "experience", "importance", "profile", "ignore")
+RATED = ("experience", "importance")
+# Rows of a form that ask nothing whose answer could be analysed.
+_NO_QUESTIONS = frozenset((
+    "note", "calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit",
+    "acknowledge", "trigger", "geopoint", "geotrace", "geoshape", "image", "audio", "video", "file", "barcode", "rank",
+    "csv-external", "xml-external", "start-geopoint", "background-audio"))
+_STRUCTURE = frozenset(("begin group", "end group", "begin repeat", "end repeat"))
+_YES = frozenset(("yes", "true", "1", "oui", "si", "sì", "da", "sim"))
+_NO = frozenset(("", "no", "false", "0", "non", "ne", "não", "nao"))
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One text in several languages.
+
+    Parameters
+    ----------
+    texts : tuple of (str, str)
+        Language code and text; the code is empty where the form names no language.
+    """
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, code: str) -> str:
+        """The text in that language, else in the form's first one, else nothing."""
+        texts = dict(self.texts)
+        return texts.get(code) or next(iter(texts.values()), "")
+
+    def __repr__(self) -> str:
+        return f"Wording({self.in_language('en')!r})"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a list: its code, its wording, and its place on the scale.
+
+    Parameters
+    ----------
+    name : str
+        The code that exports carry.
+    wording : Wording
+    score : float or None
+        Its number on an ordered scale; None where the list has no order.
+    missing : bool
+        True for answers that are none: "does not apply", "don't know".
+    """
+
+    name: str
+    wording: Wording = Wording()
+    score: float | None = None
+    missing: bool = False
+
+
+OTHER = Choice("other", Wording((("en", "Other"), ("fr", "Autre"), ("it", "Altro"), ("hr", "Drugo"), ("pt", "Outro"))))
+"""The answer that ``or_other`` adds to a list."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A list of answers, in the order in which it is shown.
+
+    Parameters
+    ----------
+    name : str
+    choices : tuple of Choice
+    """
+
+    name: str
+    choices: tuple[Choice, ...]
+
+    @cached_property
+    def levels(self) -> tuple[Choice, ...]:
+        """The answers that say something, lowest first on an ordered scale."""
+        return tuple(choice for choice in self.choices if not choice.missing)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether every level has a score."""
+        return bool(self.levels) and all(level.score is not None for level in self.levels)
+
+    @property
+    def scores(self) -> tuple[float, ...]:
+        """The levels' scores on an ordered scale."""
+        return tuple(level.score for level in self.levels if level.score is not None)
+
+    @property
+    def middle(self) -> float:
+        """Halfway between the lowest and the highest score."""
+        return (self.scores[0] + self.scores[-1]) / 2
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the form and in exports that carry names.
+    type : str
+        `select_one`, `select_multiple`, `text`, `integer`, `decimal`, `date`, …
+    wording : Wording
+    scale : Scale or None
+        The list of answers of a closed question.
+    construct : str
+        The topic it belongs to, or nothing.
+    role : str
+        `experience`, `importance`, `profile`, `ignore`, or nothing.
+    reverse : bool
+        Whether agreeing is unfavourable.
+    other : bool
+        Whether respondents could write an answer of their own ("or_other").
+    """
+
+    name: str
+    type: str
+    wording: Wording = Wording()
+    scale: Scale | None = None
+    construct: str = ""
+    role: str = ""
+    reverse: bool = False
+    other: bool = False
+
+    @property
+    def closed(self) -> bool:
+        return self.type in CLOSED
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """All answers of a closed question; none for an open one."""
+        return self.scale.choices if self.scale else ()
+
+    @property
+    def levels(self) -> tuple[Choice, ...]:
+        """The answers that say something, lowest first where there is an order."""
+        return self.scale.levels if self.scale else ()
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it is answered on one ordered scale."""
+        return self.type == "select_one" and self.scale is not None and self.scale.ordered
+
+    @property
+    def rated(self) -> bool:
+        """Whether its answers are levels of favourable or unfavourable."""
+        return self.role in RATED
+
+    def favourable(self) -> tuple[int, ...]:
+        """Which levels (0 is the lowest) lie on the favourable side of the middle."""
+        assert self.scale is not None
+        middle = self.scale.middle
+        return tuple(index for index, score in enumerate(self.scale.scores)
+                     if (score < middle if self.reverse else score > middle))
+
+    def __repr__(self) -> str:
+        return f"Item({self.name!r})"
+
+
+@dataclass(frozen=True)
+class Construct:
+    """A topic that several items are about.
+
+    Parameters
+    ----------
+    name : str
+    wording : Wording
+        Its title: the label of the form's group of that name.
+    """
+
+    name: str
+    wording: Wording = Wording()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A questionnaire: its items in order, its topics, its languages.
+
+    Parameters
+    ----------
+    items : tuple of Item
+    constructs : tuple of Construct
+        In order of first appearance.
+    title : str
+    """
+
+    items: tuple[Item, ...]
+    constructs: tuple[Construct, ...] = ()
+    title: str = ""
+
+    def __getitem__(self, name: str) -> Item:
+        for item in self.items:
+            if item.name == name:
+                return item
+        raise KipError(message('There is no item "{name}"; the codebook has {names}.', name=name,
+                               names=tuple(item.name for item in self.items)))
+
+    def select(self, what: str | Iterable[str] | None = None, *, role: str | None = None) -> tuple[Item, ...]:
+        """Items by name, by the name of their construct, or by role, in the codebook's order.
+
+        Parameters
+        ----------
+        what : str, iterable of str, or None
+            An item's or a construct's name, or several; None for all.
+        role : str or None
+            Only items of that role.
+
+        Raises
+        ------
+        KipError
+            A name is neither an item's nor a construct's.
+        """
+        names = (what,) if isinstance(what, str) else None if what is None else tuple(what)
+        if names is None:
+            chosen = self.items
+        else:
+            known = {item.name for item in self.items} | {construct.name for construct in self.constructs}
+            for name in names:
+                if name not in known:
+                    raise KipError(message('"{name}" is neither an item nor a construct of the codebook; it has '
+                                           "{names}.", name=name, names=tuple(sorted(known))))
+            chosen = tuple(item for item in self.items if item.name in names or item.construct in names)
+        return tuple(item for item in chosen if role is None or item.role == role)
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def read_codebook(path: str | Path) -> Codebook:
+    """A codebook from an XLSForm.
+
+    Parameters
+    ----------
+    path : str or Path
+        A workbook with the sheets `survey` and `choices`, or a folder with ``survey.csv`` and
+        ``choices.csv``.
+
+    Returns
+    -------
+    Codebook
+
+    Raises
+    ------
+    KipError
+        Everything that is wrong with it, each with sheet, row, column, value and what is accepted.
+    """
+    path = Path(path)
+    sheets = _form_sheets(path)
+    faults: list[Message] = []
+    scales = _scales(sheets.get("choices"), faults)
+    items, titles = _items(sheets["survey"], scales, faults)
+    if not items and not faults:
+        faults.append(message("{sheet} asks no question that can be analysed.", sheet=sheets["survey"].name))
+    if faults:
+        raise KipError(faults)
+    names = dict.fromkeys(item.construct for item in items if item.construct)
+    constructs = tuple(Construct(name, titles.get(name, Wording((("", name),)))) for name in names)
+    return Codebook(tuple(items), constructs, _title(sheets.get("settings")))
+
+
+def _form_sheets(path: Path) -> dict[str, Table]:
+    if path.is_dir():
+        sheets = {file.stem: read_table(file) for file in sorted(path.glob("*.csv"))
+                  if file.stem in ("survey", "choices", "settings")}
+        wanted, kind = "survey.csv", message("the folder")
+    else:
+        sheets = {name.strip().lower(): table for name, table in read_sheets(path).items()}
+        wanted, kind = "survey", message("the workbook")
+    if "survey" not in sheets:
+        raise KipError(message("{file} is no codebook: {kind} has no {wanted} (found: {found}).",
+                               file=path.name, kind=kind, wanted=wanted, found=tuple(sheets) or "-"))
+    return sheets
+
+
+def _title(settings: Table | None) -> str:
+    if settings is None:
+        return ""
+    return next((record.get("form_title", "") for _, record in settings.records()), "")
+
+
+def _scales(sheet: Table | None, faults: list[Message]) -> dict[str, Scale]:
+    if sheet is None or not _has_columns(sheet, ("list_name", "name"), faults):
+        return {}
+    lists: dict[str, list[Choice]] = {}
+    for row, record in sheet.records():
+        list_name, name = record["list_name"], record["name"]
+        if not list_name and not name:
+            continue
+        for column in ("list_name", "name"):
+            if not record[column]:
+                faults.append(_fault(sheet, row, column, "", message("a name")))
+        choices = lists.setdefault(list_name, [])
+        if any(choice.name == name for choice in choices):
+            faults.append(_fault(sheet, row, "name", name, message("a code that the list does not have yet")))
+        choices.append(_choice(sheet, row, record, faults))
+    scales = {name: Scale(name, tuple(choices)) for name, choices in lists.items()}
+    for name, scale in scales.items():
+        scores = [level.score for level in scale.levels]
+        given = [score for score in scores if score is not None]
+        if given and (len(given) < len(scores) or given != sorted(set(given))):
+            faults.append(message('{sheet}, list "{list}": the scores {scores} are not complete and growing; '
+                                  "number the answers from the lowest up, or give none a score.",
+                                  sheet=sheet.name, list=name,
+                                  scores=tuple("-" if score is None else f"{score:g}" for score in scores)))
+    return scales
+
+
+def _choice(sheet: Table, row: int, record: Mapping[str, str], faults: list[Message]) -> Choice:
+    score = record.get("score", "").lower()
+    number = None
+    if score and score != "missing":
+        try:
+            number = float(score.replace(",", "."))
+        except ValueError:
+            faults.append(_fault(sheet, row, "score", score, message('a number, "missing", or nothing')))
+    return Choice(record["name"], _wording(record), number, score == "missing")
+
+
+def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]
+           ) -> tuple[list[Item], dict[str, Wording]]:
+    """The form's questions, and the titles of its groups."""
+    items: list[Item] = []
+    titles: dict[str, Wording] = {}
+    names: dict[str, int] = {}
+    if not _has_columns(sheet, ("type", "name"), faults):
+        return items, titles
+    if not any(column.name.split("::")[0] == "label" for column in sheet.columns):
+        faults.append(message("{sheet} has no column label; every question needs its wording.", sheet=sheet.name))
+    for row, record in sheet.records():
+        kind = " ".join(record["type"].replace("_group", " group").replace("_repeat", " repeat").split())
+        name = record["name"]
+        if not kind and not name:
+            continue
+        if kind in _STRUCTURE:
+            titles.setdefault(name, _wording(record))
+            continue
+        if kind.split(" ")[0] in _NO_QUESTIONS:
+            continue
+        if not _NAME.match(name):
+            faults.append(_fault(sheet, row, "name", name,
+                                 message("letters, digits, _ - . without blanks, starting with a letter")))
+        elif name in names:
+            faults.append(message('{sheet}, row {row}: the name "{name}" stands in row {first} already; every '
+                                  "question needs its own.", sheet=sheet.name, row=row, name=name,
+                                  first=names[name]))
+        names.setdefault(name, row)
+        item = _item(sheet, row, kind, record, scales, faults)
+        if item is not None:
+            items.append(item)
+    return items, titles
+
+
+def _item(sheet: Table, row: int, kind: str, record: Mapping[str, str], scales: Mapping[str, Scale],
+          faults: list[Message]) -> Item | None:
+    words = kind.split(" ")
+    kind, list_name, other = words[0].lower(), " ".join(words[1:2]), words[2:] == ["or_other"]
+    if kind in CLOSED:
+        if list_name not in scales:
+            near = get_close_matches(list_name, scales, 1)
+            faults.append(message('{sheet}, row {row}, column type: the choice list "{list}" does not exist; the '
+                                  "sheet choices has {lists}.", sheet=sheet.name, row=row, list=list_name,
+                                  lists=tuple(near) or tuple(scales) or "-"))
+            return None
+    elif kind not in OTHER_QUESTIONS:
+        faults.append(_fault(sheet, row, "type", record["type"],
+                             "select_one LIST, select_multiple LIST, " + ", ".join(OTHER_QUESTIONS)))
+        return None
+    role = record.get("role", "").lower()
+    if role not in ROLES:
+        faults.append(_fault(sheet, row, "role", role, message("{roles}, or nothing", roles=ROLES[1:])))
+    reverse = record.get("reverse", "").lower()
+    if reverse not in _YES | _NO:
+        faults.append(_fault(sheet, row, "reverse", reverse, message("yes or nothing")))
+    scale = scales.get(list_name) if kind in CLOSED else None
+    if scale is not None and other and not any(choice.name == OTHER.name for choice in scale.choices):
+        scale = Scale(scale.name, (*scale.choices, OTHER))
+    if role in RATED and (kind != "select_one" or scale is None or not scale.ordered or len(scale.levels) < 2):
+        faults.append(message('{sheet}, row {row}, column role: "{role}" needs a select_one question whose answers '
+                              "have a score in the sheet choices.", sheet=sheet.name, row=row, role=role))
+    return Item(record["name"], kind, _wording(record), scale, record.get("construct", ""), role,
+                reverse in _YES, other)
+
+
+def _has_columns(sheet: Table, wanted: Sequence[str], faults: list[Message]) -> bool:
+    found = [column.name for column in sheet.columns]
+    missing = [name for name in wanted if name not in found]
+    for name in missing:
+        faults.append(message("{sheet} has no column {column} (found: {found}).", sheet=sheet.name, column=name,
+                              found=tuple(found)))
+    return not missing
+
+
+def _fault(sheet: Table, row: int, column: str, value: str, accepted: str | Message) -> Message:
+    return message('{sheet}, row {row}, column {column}: "{value}" is not accepted; give {accepted}.',
+                   sheet=sheet.name, row=row, column=column, value=value, accepted=accepted)
+
+
+def _wording(record: Mapping[str, str]) -> Wording:
+    texts = []
+    for column, text in record.items():
+        heading, _, language = column.partition("::")
+        if heading.strip() == "label" and text:
+            texts.append((_language_code(language), text))
+    return Wording(tuple(texts))
+
+
+def _language_code(heading: str) -> str:
+    """``Français (fr)`` -> fr; ``fr`` -> fr; a language without a code keeps its name."""
+    code = re.search(r"\(([A-Za-z-]+)\)\s*\Z", heading)
+    return code.group(1).lower() if code else heading.strip()
+
+
+# --- writing -----------------------------------------------------------------------------------------
+
+_FORM_TYPES = {"datetime": "dateTime"}
+_LANGUAGE_NAMES = {"en": "English", "fr": "Français", "it": "Italiano", "hr": "Hrvatski", "pt": "Português"}
+
+
+def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str, str] | None = None) -> Path:
+    """Write a codebook as an XLSForm.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    path : str or Path
+        ``something.xlsx`` for a workbook, else a folder for ``survey.csv``, ``choices.csv`` and
+        ``settings.csv``.
+    review : mapping of str to str, optional
+        By item name, what a person should look at; written to a column `review`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    KipError
+        The place cannot be written to.
+    """
+    path = Path(path)
+    sheets = {"survey": list(_survey_rows(codebook, review or {})), "choices": list(_choice_rows(codebook)),
+              "settings": [["form_title", "form_id"], [codebook.title, "survey"]]}
+    try:
+        if path.suffix.lower() == ".xlsx":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(path) as new:
+                _write_workbook(sheets, new)
+        else:
+            path.mkdir(parents=True, exist_ok=True)
+            for name, rows in sheets.items():
+                with replacing(path / f"{name}.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
+                    csv.writer(file, lineterminator="\n").writerows(map(guarded, row) for row in rows)
+    except OSError as error:
+        raise KipError(message("{file} cannot be written: {reason}.", file=str(path),
+                               reason=error.strerror or type(error).__name__)) from None
+    return path
+
+
+def _languages(codebook: Codebook) -> list[str]:
+    wordings = [item.wording for item in codebook.items] + [construct.wording for construct in codebook.constructs] + [
+        choice.wording for item in codebook.items for choice in item.choices if choice != OTHER]
+    return list(dict.fromkeys(code for wording in wordings for code, _ in wording.texts)) or [""]
+
+
+def _label_headings(languages: Sequence[str]) -> list[str]:
+    return [f"label::{_LANGUAGE_NAMES[code]} ({code})" if code in _LANGUAGE_NAMES
+            else f"label::{code}" if code else "label" for code in languages]
+
+
+def _labels(wording: Wording, languages: Sequence[str]) -> list[str]:
+    texts = dict(wording.texts)
+    return [texts.get(code, "") for code in languages]
+
+
+def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list[str]]:
+    languages = _languages(codebook)
+    head = ["type", "name", *_label_headings(languages), "construct", "role", "reverse"]
+    yield [*head, "review"] if review else head
+    titles = {construct.name: construct.wording for construct in codebook.constructs}
+    group = ""
+    for item in codebook.items:
+        if item.construct != group:
+            if group:
+                yield _padded(["end_group"], review, languages)
+            if item.construct:
+                yield _padded(["begin_group", item.construct, *_labels(titles[item.construct], languages)],
+                              review, languages)
+            group = item.construct
+        kind = _FORM_TYPES.get(item.type, item.type) if item.scale is None else f"{item.type} {item.scale.name}"
+        row = [kind + (" or_other" if item.other else ""), item.name, *_labels(item.wording, languages),
+               item.construct, item.role, "yes" if item.reverse else ""]
+        yield [*row, review.get(item.name, "")] if review else row
+    if group:
+        yield _padded(["end_group"], review, languages)
+
+
+def _padded(cells: list[str], review: Mapping[str, str], languages: Sequence[str]) -> list[str]:
+    return cells + [""] * (5 + len(languages) + bool(review) - len(cells))
+
+
+def _choice_rows(codebook: Codebook) -> Iterator[list[str]]:
+    languages = _languages(codebook)
+    yield ["list_name", "name", *_label_headings(languages), "score"]
+    scales = {item.scale.name: item.scale for item in codebook.items if item.scale}
+    for scale in scales.values():
+        for choice in scale.choices:
+            if choice == OTHER:  # the form adds it by itself
+                continue
+            score = "missing" if choice.missing else "" if choice.score is None else f"{choice.score:g}"
+            yield [scale.name, choice.name, *_labels(choice.wording, languages), score]
+
+
+def _write_workbook(sheets: Mapping[str, list[list[str]]], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for number, cells in enumerate(rows, start=1):
+            for column, text in enumerate(cells, start=1):
+                if not text:
+                    continue
+                cell = sheet.cell(number, column)
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+                cell.data_type = "s"  # text stays text: "=1+1" is an answer, not a formula
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.font = Font(bold=number == 1)
+        for column, heading in enumerate(rows[0], start=1):
+            wide = heading.startswith(("label", "review"))
+            sheet.column_dimensions[get_column_letter(column)].width = 48 if wide else 18
+    workbook.save(path)

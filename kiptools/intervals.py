@@ -1,0 +1,125 @@
+"""Intervals for a share, for a few answers from a small, finite network."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from math import sqrt
+from statistics import NormalDist
+from typing import NamedTuple
+
+__all__ = ["Interval", "finite_population_interval", "wilson_interval"]
+
+
+class Interval(NamedTuple):
+    """A range, both ends included."""
+
+    low: float
+    high: float
+
+
+def wilson_interval(count: int, n: int, *, level: float = 0.95) -> Interval:
+    """Score interval for a share in a population of unknown size.
+
+    Parameters
+    ----------
+    count : int
+        How many of the `n` answers count, 0 to `n`.
+    n : int
+        How many answered; with 0 the interval is everything, (0, 1).
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Shares, 0 to 1, unrounded.
+
+    Raises
+    ------
+    ValueError
+        `count` is not within 0 to `n`, or `level` not between 0 and 1.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+    JASA 22, 209-212. Newcombe, R. G. (1998). Statistics in Medicine 17, 857-872, method 3.
+
+    Examples
+    --------
+    >>> low, high = wilson_interval(81, 263)      # Newcombe 1998 prints 0.2553 and 0.3662
+    >>> round(low, 4), round(high, 4)
+    (0.2553, 0.3662)
+    """
+    _check(count, n, level)
+    if n == 0:
+        return Interval(0.0, 1.0)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share = count / n
+    middle = share + z * z / (2 * n)
+    spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    low = 0.0 if count == 0 else (middle - spread) / scale
+    high = 1.0 if count == n else (middle + spread) / scale
+    return Interval(low, high)
+
+
+def finite_population_interval(count: int, n: int, population: int, *, level: float = 0.95) -> Interval:
+    """Exact interval for a number of partners, when `n` of `population` partners answered.
+
+    A number of partners is kept if neither hypergeometric tail makes the observed `count` rarer
+    than ``(1 - level) / 2``. If everyone answered, the interval is the count itself.
+
+    Parameters
+    ----------
+    count, n : int
+        `count` of the `n` who answered; 0 <= `count` <= `n`.
+    population : int
+        How many were asked, at least `n`.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Numbers of partners (whole numbers, 0 to `population`), not shares.
+
+    Raises
+    ------
+    ValueError
+        `count`, `n` and `population` do not fit, or `level` is not between 0 and 1.
+
+    References
+    ----------
+    Wendell, J. P. & Schmee, J. (2001). Likelihood confidence intervals for proportions in finite
+    populations. The American Statistician 55, 55-61 (tail method as the reference).
+
+    Examples
+    --------
+    >>> finite_population_interval(18, 24, 40)
+    Interval(low=25, high=34)
+    """
+    _check(count, n, level)
+    if population < n:
+        raise ValueError(f"population is {population}, smaller than the {n} who answered")
+    from scipy.stats import hypergeom
+
+    tail = (1 - level) / 2
+    possible = range(count, population - (n - count) + 1)
+
+    # Both tails change in one direction as the number of partners grows, so each end is a search.
+    def at_least(total: int) -> bool:
+        return bool(hypergeom.sf(count - 1, population, total, n) > tail)
+
+    def at_most(total: int) -> bool:
+        return bool(hypergeom.cdf(count, population, total, n) > tail)
+
+    low = possible[bisect_left(possible, True, key=at_least)]
+    high = possible[bisect_left(possible, True, key=lambda total: not at_most(total)) - 1]
+    return Interval(low, high)
+
+
+def _check(count: int, n: int, level: float) -> None:
+    if not 0 <= count <= n:
+        raise ValueError(f"count is {count}; it must lie between 0 and n = {n}")
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")

@@ -1,0 +1,130 @@
+"""Sentences as values: a template, its placeholders, and the error that carries them.
+
+Whatever the library says to a person (a decision taken while reading, a fault in a file, a line of a
+report) is a `Message`: one whole English sentence with named placeholders. It stays untranslated
+until somebody shows it (`kiptools.language`), so that readers and analyses know no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+__all__ = ["KipError", "Message", "counted", "cut", "message", "visible"]
+
+LONGEST_VALUE = 80
+MOST_FAULTS = 10
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence of the kit, not yet in any language.
+
+    Parameters
+    ----------
+    template : str
+        The English sentence with ``{named}`` placeholders; also its key in the catalogues.
+    plural : str or None
+        The English plural, when the sentence depends on the placeholder ``count``.
+    values : tuple of (str, object)
+        What fills the placeholders: texts, numbers, messages, or tuples of these.
+    """
+
+    template: str
+    plural: str | None = None
+    values: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number that decides between singular and plural."""
+        return int(str(dict(self.values)["count"]))
+
+    def fill(self, template: str, write: Callable[[object], str] = str) -> str:
+        """The template (English, or its translation) with this message's values in it.
+
+        `write` turns numbers and messages among the values into text.
+        """
+        return template.format_map({name: _as_text(value, write) for name, value in self.values})
+
+    def __str__(self) -> str:
+        many = self.plural is not None and self.count != 1
+        return self.fill(self.plural if many and self.plural else self.template)
+
+
+def message(template: str, /, **values: object) -> Message:
+    """A message without a plural.
+
+    Examples
+    --------
+    >>> str(message('row {row}: "{value}" is not a date', row=14, value="31/02/2025"))
+    'row 14: "31/02/2025" is not a date'
+    """
+    return Message(template, None, tuple(values.items()))
+
+
+def counted(singular: str, plural: str, count: int, /, **values: object) -> Message:
+    """A message whose form depends on ``count``.
+
+    Examples
+    --------
+    >>> str(counted("{count} partner answered", "{count} partners answered", 1))
+    '1 partner answered'
+    """
+    return Message(singular, plural, (("count", count), *values.items()))
+
+
+def visible(text: str) -> str:
+    """Somebody's text on one line, without control characters.
+
+    Examples
+    --------
+    >>> visible("two\\nlines\\x1b[31m")
+    'two lines [31m'
+    """
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def cut(text: str, longest: int = LONGEST_VALUE) -> str:
+    """Somebody's text, short enough for a message.
+
+    Examples
+    --------
+    >>> cut("x" * 100, 5)
+    'xxxx…'
+    """
+    text = visible(text)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _as_text(value: object, write: Callable[[object], str]) -> str:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, (tuple, list)):
+        return ", ".join(_as_text(part, write) for part in value)
+    return write(value)
+
+
+class KipError(Exception):
+    """Something that a person can put right, said in whole sentences.
+
+    Parameters
+    ----------
+    faults : Message or iterable of Message
+        Each names the file, the place, the value and what would be accepted. All are kept;
+        at most ten are shown at once.
+    """
+
+    def __init__(self, faults: Message | Iterable[Message]) -> None:
+        self.faults: tuple[Message, ...] = (faults,) if isinstance(faults, Message) else tuple(faults)
+        super().__init__(*self.faults)
+
+    @property
+    def shown(self) -> tuple[Message, ...]:
+        """The first ten faults, and how many more there are."""
+        rest = len(self.faults) - MOST_FAULTS
+        if rest <= 0:
+            return self.faults
+        return (*self.faults[:MOST_FAULTS], counted("… and {count} more.", "… and {count} more.", rest))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.shown))

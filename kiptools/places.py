@@ -1,0 +1,51 @@
+"""Where the kit keeps its notebooks and demo data, and how it writes a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["kit_path", "replacing"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def kit_path(*parts: str) -> Path:
+    """A file or folder of the kit: beside the package in a clone, inside it once installed.
+
+    Examples
+    --------
+    >>> kit_path("data", "README.md").name
+    'README.md'
+    """
+    installed = _PACKAGE / "_kit"
+    return (installed if installed.is_dir() else _PACKAGE.parent).joinpath(*parts)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new file to write in place of `path`; if writing fails, what was there stays as it was.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written to.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kip-", suffix=path.suffix)
+    os.close(handle)
+    new = Path(name)
+    try:
+        yield new
+        new.chmod(0o666 & ~_umask())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

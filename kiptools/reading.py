@@ -1,0 +1,413 @@
+"""From a survey export and its codebook to coded answers.
+
+Reading is strict: whatever is not understood is named with file, row, column, value and what would be
+accepted, ten faults at a time. After reading nobody asks again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from kiptools.cells import date_readings, is_date, number, split_choices, whole_number
+from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, read_codebook
+from kiptools.draft import draft
+from kiptools.exports import PERSONAL, TECHNICAL, without_code
+from kiptools.messages import KipError, Message, counted, cut, message
+from kiptools.places import kit_path
+from kiptools.responses import Missing, Responses, check_population
+from kiptools.tables import Column, Table, fold, read_table
+
+__all__ = ["code", "read_responses"]
+
+_TICKED = frozenset(("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si", "da", "sim"))
+_UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não"))
+
+
+def read_responses(export: str | Path | None = None, codebook: str | Path | Codebook | None = None, *,
+                   population: int | None = None) -> Responses:
+    """Read a survey export with its codebook.
+
+    Parameters
+    ----------
+    export : str, Path or None
+        CSV or XLSX, one row per respondent. None reads the demo network.
+    codebook : str, Path, Codebook or None
+        An XLSForm (see `kiptools.codebook`). Without one, types and scales are recognised from the
+        answers, and the notes say that nobody has reviewed them.
+    population : int or None
+        How many were asked.
+
+    Returns
+    -------
+    Responses
+
+    Raises
+    ------
+    KipError
+        Everything in the file that is not understood.
+
+    Examples
+    --------
+    >>> read_responses()
+    Responses(31 respondents, 68 items, source='answers.csv')
+    """
+    if export is None:
+        export = kit_path("data", "cite", "answers.csv")
+        codebook = codebook or kit_path("data", "cite", "codebook")
+        population = population or len(read_table(kit_path("data", "cite", "partners.csv")))
+    table = read_table(export)
+    notes = list(table.notes)
+    if codebook is None:
+        codebook, review = draft(table)
+        notes.append(counted(
+            "There was no codebook: question types and answer scales were recognised from the answers, and "
+            "{count} question needs a look (kip codebook writes a draft to review).",
+            "There was no codebook: question types and answer scales were recognised from the answers, and "
+            "{count} questions need a look (kip codebook writes a draft to review).", len(review)))
+    elif not isinstance(codebook, Codebook):
+        codebook = read_codebook(codebook)
+    responses = code(table, codebook, notes)
+    check_population(population, responses)
+    return Responses(responses.codebook, responses.columns, responses.codes, responses.values, responses.source,
+                     population, responses.notes)
+
+
+def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Responses:
+    """Code a table of texts by its codebook.
+
+    Raises
+    ------
+    KipError
+        There are no rows, a column or an answer is not in the codebook, or an item has no column.
+    """
+    if not len(table):
+        raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
+    faults: list[Message] = []
+    notes = list(notes)
+    places, left_out = _match(table, codebook, faults)
+    notes.extend(left_out)
+    coded: dict[str, np.ndarray] = {}
+    values: dict[str, np.ndarray] = {}
+    for item in codebook.items:
+        found = places.get(item.name)
+        if found is None:
+            continue
+        if item.type == "select_one":
+            coded[item.name] = _select_one(table, item, found[""], faults, values)
+        elif item.type == "select_multiple":
+            coded.update(_select_multiple(table, item, found, faults, values))
+        elif item.type in NUMBERS:
+            values[item.name] = _numbers(table, found[""], faults)
+        elif item.type in DATES:
+            values[item.name] = _dates(table, found[""], faults, notes)
+        else:
+            values[item.name] = _texts(found[""])
+    if faults:
+        raise KipError(faults)
+    # A multiple choice's options follow the codebook's order, whatever the export's.
+    columns = [name for item in codebook.items for name in _matrix_columns(item)]
+    dtype = np.int8 if all(array.max(initial=0) < 128 for array in coded.values()) else np.int16
+    matrix = np.empty((len(table), len(columns)), dtype=dtype, order="F")
+    for index, name in enumerate(columns):
+        matrix[:, index] = coded[name]
+    stopped = _mark_broken_off(matrix)
+    if stopped:
+        notes.append(counted(
+            "{count} respondent left the last {least} or more closed questions empty: taken as broken off.",
+            "{count} respondents left the last {least} or more closed questions empty: taken as broken off.", stopped,
+            least=LEAST_BROKEN_OFF))
+    if len(table) > 1 and columns and (matrix == matrix[0]).all():
+        notes.append(counted("All {count} respondents gave the same answers throughout.",
+                             "All {count} respondents gave the same answers throughout.", len(table)))
+    return Responses(codebook, tuple(columns), matrix, values, table.name, None, tuple(notes))
+
+
+LEAST_BROKEN_OFF = 5
+
+
+def _mark_broken_off(matrix: np.ndarray) -> int:
+    """Mark the empty end of a questionnaire that somebody began; how many respondents did so."""
+    if matrix.shape[1] <= LEAST_BROKEN_OFF:
+        return 0
+    answered = matrix != Missing.LEFT_EMPTY
+    last = matrix.shape[1] - answered[:, ::-1].argmax(axis=1)  # columns up to the last answer
+    stopped = np.flatnonzero(answered.any(axis=1) & (last <= matrix.shape[1] - LEAST_BROKEN_OFF))
+    for row in stopped:
+        matrix[row, last[row]:] = Missing.BROKEN_OFF
+    return len(stopped)
+
+
+def _matrix_columns(item: Item) -> list[str]:
+    if item.type == "select_multiple":
+        return [f"{item.name}/{level.name}" for level in item.levels]
+    return [item.name] if item.type == "select_one" else []
+
+
+# --- which column belongs to which item --------------------------------------------------------------
+
+
+def _match(table: Table, codebook: Codebook, faults: list[Message]
+           ) -> tuple[dict[str, dict[str, Column]], list[Message]]:
+    """Each item's columns: under "" its own, under an option's code that option's."""
+    keys = _headings(codebook)
+    places: dict[str, dict[str, Column]] = {}
+    unknown: list[Column] = []
+    technical: list[str] = []
+    personal: list[str] = []
+    for column in table.columns:
+        meant = keys.get(fold(column.name)) or keys.get(fold(without_code(column.name)), ())
+        if len(meant) > 1:
+            faults.append(message('{file}, column "{column}": it could be any of the items {items}; use the item\'s '
+                                  "name as the heading.", file=table.name, column=cut(column.name),
+                                  items=tuple(item for item, _ in meant)))
+        elif not meant and fold(column.name) in TECHNICAL:
+            technical.append(column.name)
+        elif not meant and fold(column.name) in PERSONAL:
+            personal.append(column.name)
+        elif not meant:
+            unknown.append(column)
+        elif meant[0][1] in places.setdefault(meant[0][0], {}):
+            faults.append(message('{file}, column "{column}": the item {item} has a column already; keep one of '
+                                  "them.", file=table.name, column=cut(column.name), item=meant[0][0]))
+        else:
+            places[meant[0][0]][meant[0][1]] = column
+    for item in (item for item in codebook.items if item.name not in places):
+        near = _nearest(item, unknown)
+        if near is None:
+            faults.append(message('{file} lacks the item {item} ("{wording}") of the codebook; add the column, or take '
+                                  "the row out of the codebook.", file=table.name, item=item.name,
+                                  wording=cut(item.wording.in_language("en"))))
+        else:
+            unknown.remove(near)
+            faults.append(message('{file} lacks the item {item} of the codebook; did you mean its column "{near}"? '
+                                  "Then write its heading as the codebook has it, or the other way round.",
+                                  file=table.name, item=item.name, near=cut(near.name)))
+    for column in unknown:
+        faults.append(message('{file}, column "{column}": the codebook has no such item; add a row for it to the '
+                              'codebook (with the role "ignore" if it is not to be analysed), or take the column '
+                              "out.", file=table.name, column=cut(column.name)))
+    notes = []
+    if technical:
+        notes.append(counted("{count} technical column was left out: {columns}.",
+                             "{count} technical columns were left out: {columns}.", len(technical),
+                             columns=tuple(technical)))
+    if personal:
+        notes.append(counted("{count} column that can identify people was left out: {columns}.",
+                             "{count} columns that can identify people were left out: {columns}.", len(personal),
+                             columns=tuple(personal)))
+    return places, notes
+
+
+def _nearest(item: Item, columns: Sequence[Column]) -> Column | None:
+    """The column whose heading is nearly the item's name or wording."""
+    headings = {fold(column.name): column for column in columns}
+    for stem in (item.name, *(text for _, text in item.wording.texts)):
+        near = get_close_matches(fold(stem), headings, 1, cutoff=0.75)
+        if near:
+            return headings[near[0]]
+    return None
+
+
+def _headings(codebook: Codebook) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Every heading a column may carry -> the items (and options) it may mean."""
+    by_name: dict[str, tuple[tuple[str, str], ...]] = {}
+    by_label: dict[str, set[tuple[str, str]]] = {}
+    for item in codebook.items:
+        by_name[fold(item.name)] = ((item.name, ""),)
+        stems = [item.name, *(text for _, text in item.wording.texts)]
+        for stem in stems:
+            by_label.setdefault(fold(stem), set()).add((item.name, ""))
+        if item.type == "select_multiple":
+            for choice in item.choices:
+                for stem in stems:
+                    for option in (choice.name, *(text for _, text in choice.wording.texts)):
+                        for heading in (f"{stem}/{option}", f"{stem}[{option}]", f"{stem} [{option}]",
+                                        f"{stem}.{option}"):
+                            by_label.setdefault(fold(heading), set()).add((item.name, choice.name))
+    return {**{heading: tuple(sorted(items)) for heading, items in by_label.items()}, **by_name}
+
+
+# --- what a cell means -------------------------------------------------------------------------------
+
+
+def _select_one(table: Table, item: Item, column: Column, faults: list[Message],
+                values: dict[str, np.ndarray]) -> np.ndarray:
+    find = _finder(item)
+    codes = np.empty(len(column.values), dtype=np.int16)
+    own: dict[int, str] = {}
+    for index, value in enumerate(column.values):
+        found = find(value)
+        if not value:
+            codes[index] = Missing.LEFT_EMPTY
+        elif found is not None:
+            codes[index] = found
+        elif item.other:
+            own[index] = value
+            codes[index] = _own_answer(item)
+        else:
+            faults.append(_not_an_answer(table, column, index, item))
+            codes[index] = Missing.LEFT_EMPTY
+    if item.other:
+        values[f"{item.name}/other"] = _spread(column, own)
+    return codes[column.codes]
+
+
+def _select_multiple(table: Table, item: Item, found: Mapping[str, Column], faults: list[Message],
+                     values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    if "" in found:
+        return _one_cell(table, item, found[""], faults, values)
+    return _option_columns(table, item, found, faults)
+
+
+def _one_cell(table: Table, item: Item, column: Column, faults: list[Message],
+              values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """All ticked options in one cell."""
+    find = _finder(item)
+    levels = item.levels
+    ticks = np.zeros((len(column.values), len(levels)), dtype=np.int16)
+    own: dict[int, str] = {}
+    for index, value in enumerate(column.values):
+        if not value:
+            ticks[index] = Missing.LEFT_EMPTY
+            continue
+        found, rest = split_choices(value, find)
+        if Missing.NOT_APPLICABLE in found:
+            ticks[index] = Missing.NOT_APPLICABLE
+        else:
+            ticks[index, found] = 1
+        if rest and item.other:
+            own[index] = "; ".join(rest)
+            ticks[index, _own_answer(item)] = 1
+        elif rest:
+            faults.append(_not_an_answer(table, column, index, item, "; ".join(rest)))
+    if item.other:
+        values[f"{item.name}/other"] = _spread(column, own)
+    return {f"{item.name}/{level.name}": ticks[column.codes, index] for index, level in enumerate(levels)}
+
+
+def _option_columns(table: Table, item: Item, found: Mapping[str, Column], faults: list[Message]
+                    ) -> dict[str, np.ndarray]:
+    """One column per option: ticked by 1, yes, x or the option's own text; untold if all are empty."""
+    levels = item.levels
+    ticks = np.zeros((len(table), len(levels)), dtype=np.int16)
+    told = np.zeros(len(table), dtype=bool)
+    for index, level in enumerate(levels):
+        column = found.get(level.name)
+        if column is None:
+            faults.append(message('{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
+                                  "it out of the codebook.", file=table.name, option=level.name, item=item.name))
+            continue
+        texts = {fold(level.name), *(fold(text) for _, text in level.wording.texts)}
+        ticked = np.zeros(len(column.values), dtype=np.int16)
+        for place, value in enumerate(column.values):
+            text = fold(whole_number(value))
+            if text in _TICKED or text in texts:
+                ticked[place] = 1
+            elif text and text not in _UNTICKED:
+                faults.append(_fault(table, column, place, ("1", "0", level.wording.in_language("en") or level.name)))
+        ticks[:, index] = ticked[column.codes]
+        told |= np.array([bool(value) for value in column.values])[column.codes]
+    ticks[~told] = Missing.LEFT_EMPTY
+    return {f"{item.name}/{level.name}": ticks[:, index] for index, level in enumerate(levels)}
+
+
+def _finder(item: Item) -> Callable[[str], int | None]:
+    """Text of an answer -> its level, or `Missing.NOT_APPLICABLE`; None if it is no answer of the item."""
+    levels = {level.name: index for index, level in enumerate(item.levels)}
+    known: dict[str, int] = {}
+    unclear: set[str] = set()
+
+    def add(text: str, choice: Choice) -> None:
+        place = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
+        if known.setdefault(text, place) != place:
+            unclear.add(text)
+
+    for choice in item.choices:
+        for _, text in choice.wording.texts:
+            add(fold(text), choice)
+    for text in unclear:  # the same words for two answers, in two languages: no guess
+        del known[text]
+    for choice in item.choices:
+        known[fold(choice.name)] = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
+    return lambda text: known.get(fold(whole_number(text)))
+
+
+def _own_answer(item: Item) -> int:
+    """The level "other" of an item that has it."""
+    return [level.name for level in item.levels].index(OTHER.name)
+
+
+def _texts(column: Column) -> np.ndarray:
+    texts = np.array([value or None for value in column.values], dtype=object)
+    return texts[column.codes]
+
+
+def _spread(column: Column, texts: Mapping[int, str]) -> np.ndarray:
+    own = np.array([texts.get(index) for index in range(len(column.values))], dtype=object)
+    return own[column.codes]
+
+
+def _numbers(table: Table, column: Column, faults: list[Message]) -> np.ndarray:
+    """Numbers; a comma is a decimal comma if no number of the column has a point."""
+    decimal_comma = not any("." in value for value in column.values)
+    numbers = np.full(len(column.values), np.nan)
+    for index, value in enumerate(column.values):
+        found = number(value, decimal_comma=decimal_comma)
+        if found is not None:
+            numbers[index] = found
+        elif value:
+            faults.append(_fault(table, column, index, ("3", "2.5", "2,5")))
+    return numbers[column.codes]
+
+
+def _dates(table: Table, column: Column, faults: list[Message], notes: list[Message]) -> np.ndarray:
+    """Dates in the one format that fits the whole column; text if more than one does."""
+    filled = [value for value in column.values if value]
+    readings = date_readings(filled)
+    if not readings:
+        bad = next((value for value in filled if not is_date(value)), filled[0])  # one that is no date even alone
+        faults.append(_fault(table, column, column.values.index(bad), ("2026-03-31", "31/03/2026", "31.03.2026")))
+        return _texts(column)
+    if len(readings) > 1:
+        notes.append(message('Column "{column}": day and month cannot be told apart, so the dates were kept as text.',
+                             column=cut(column.name)))
+        return _texts(column)
+    dates = iter(readings[0])
+    each = np.array([next(dates) if value else None for value in column.values], dtype="datetime64[s]")
+    return each[column.codes]
+
+
+# --- faults ------------------------------------------------------------------------------------------
+
+
+def _not_an_answer(table: Table, column: Column, index: int, item: Item, value: str = "") -> Message:
+    language = _language_of(column, item)
+    accepted = tuple(
+        choice.name if choice.wording.in_language(language) in ("", choice.name)
+        else f"{choice.name} ({cut(choice.wording.in_language(language), 40)})"
+        for choice in item.choices)
+    return _fault(table, column, index, accepted, value)
+
+
+def _language_of(column: Column, item: Item) -> str:
+    """The language in which most of the column's answers are written; English if they are codes."""
+    folded = set(map(fold, column.values))
+    found = Counter(code for choice in item.choices for code, text in choice.wording.texts
+                    if fold(text) in folded)
+    return found.most_common(1)[0][0] if found else "en"
+
+
+def _fault(table: Table, column: Column, index: int, accepted: tuple[str, ...], value: str = "") -> Message:
+    """One unknown text of a column: where it stands first, how often, and what would do."""
+    rows = np.flatnonzero(column.codes == index)
+    shown = accepted if len(accepted) <= 12 else (*accepted[:12], "…")
+    return counted(
+        '{file}, row {row}, column "{column}": "{value}" is not accepted; give {accepted}.',
+        '{file}, row {row} and further rows ({count} in all), column "{column}": "{value}" is not accepted; give '
+        "{accepted}.", len(rows), file=table.name, row=int(table.row_numbers[rows[0]]), column=cut(column.name),
+        value=cut(value or column.values[index]), accepted=shown)

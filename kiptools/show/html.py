@@ -1,0 +1,90 @@
+"""Markup: every text that comes in is escaped here, and only here markup is written."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from unicodedata import east_asian_width
+
+__all__ = ["Rendered", "figure", "join", "paragraph", "table"]
+
+
+@dataclass(frozen=True, repr=False)
+class Rendered:
+    """Something to look at, as HTML and as plain text; the last line of a cell shows it.
+
+    Parameters
+    ----------
+    html : str
+        Markup, safe to put into a page.
+    text : str
+        The same for a terminal.
+    """
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def join(parts: Sequence[Rendered]) -> Rendered:
+    """Several things below each other."""
+    return Rendered("\n".join(part.html for part in parts), "\n\n".join(part.text for part in parts))
+
+
+def paragraph(text: str) -> Rendered:
+    """A paragraph of text; nothing for an empty one."""
+    return Rendered(f"<p>{escape(text)}</p>" if text else "", text)
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> Rendered:
+    """A table whose first column heads its rows.
+
+    Parameters
+    ----------
+    caption : str
+    head : sequence of str
+        Headings of the columns.
+    rows : sequence of sequence of str
+        Cells; the first of each row is the row's heading.
+    note : str
+        A line below the table.
+    """
+    lines = ['<table class="kip">', f"<caption>{escape(caption)}</caption>", "<thead><tr>"]
+    lines += [f'<th scope="col">{escape(heading)}</th>' for heading in head]
+    lines.append("</tr></thead>\n<tbody>")
+    for first, *cells in rows:
+        data = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        lines.append(f'<tr><th scope="row">{escape(first)}</th>{data}</tr>')
+    lines.append("</tbody></table>")
+    if note:
+        lines.append(f'<p class="kip-note">{escape(note)}</p>')
+    return Rendered("\n".join(lines), _text_table(caption, head, rows, note))
+
+
+def figure(svg: bytes, alt: str, data: Rendered, data_title: str) -> Rendered:
+    """A drawing with its alternative text, and its data behind a heading that opens."""
+    source = base64.b64encode(svg).decode("ascii")
+    html = (f'<figure class="kip"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
+            f"<details><summary>{escape(data_title)}</summary>\n{data.html}\n</details></figure>")
+    return Rendered(html, alt)
+
+
+def _text_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> str:
+    widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
+    lines = [caption]
+    for cells in (head, *rows):
+        first, *rest = (cell + " " * (width - _width(cell)) if index == 0 else " " * (width - _width(cell)) + cell
+                        for index, (cell, width) in enumerate(zip(cells, widths, strict=True)))
+        lines.append("  ".join([first, *rest]).rstrip())
+    return "\n".join([*lines, note] if note else lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "FW" else 1 for sign in text)

@@ -1,0 +1,154 @@
+"""Results as sentences; the fewer the answers, the more careful."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from kiptools.codebook import Construct, Item
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
+from kiptools.language import Language
+from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution
+from kiptools.messages import counted, message
+from kiptools.responses import Responses
+
+__all__ = ["favourable_of", "reading", "sentence", "too_few", "wording"]
+
+NOTHING = message("The survey has no question of this kind.")
+
+
+def wording(subject: Item | Construct, language: Language) -> str:
+    """What an item or construct is called: its wording as respondents saw it."""
+    text = subject.wording.in_language(language.code) or subject.name
+    if isinstance(subject, Item) and subject.reverse:
+        return language.say(message("{statement} (here disagreeing is favourable)", statement=text))
+    return text
+
+
+def too_few(language: Language) -> str:
+    """Why something is not shown."""
+    return language.say(message("Fewer than {fewest} partners answered; not shown, so that nobody can be "
+                                "recognised.", fewest=FEWEST_TO_SHOW))
+
+
+def reading(language: Language, responses: Responses) -> list[str]:
+    """What was decided while reading, line by line."""
+    return [language.say(note) for note in responses.notes]
+
+
+@singledispatch
+def sentence(result: object, language: Language) -> str:
+    """The result in words."""
+    raise TypeError(f"there is no sentence for a {type(result).__name__}")
+
+
+@sentence.register
+def _(result: Responses, language: Language) -> str:
+    if result.population is None:
+        return language.say(counted("{count} partner answered. How many were asked is not known.",
+                                    "{count} partners answered. How many were asked is not known.", len(result)))
+    if result.population == len(result):
+        return language.say(counted("The {count} partner who was asked answered.",
+                                    "All {count} partners who were asked answered.", len(result)))
+    return language.say(counted(
+        "{count} of the {population} partners who were asked answered ({share}).",
+        "{count} of the {population} partners who were asked answered ({share}).", len(result),
+        population=result.population, share=language.percent(len(result) / result.population)))
+
+
+@sentence.register
+def _(result: Distribution, language: Language) -> str:
+    if not result.rows:
+        return ""  # the table and the figure say that there is nothing
+    if len(result.rows) == 1:
+        return _one_distribution(result.rows[0], language)
+    answered = [row.answered for row in result.rows]
+    if min(answered) == max(answered):
+        return language.say(counted("Every question was answered by {count} partner.",
+                                    "Every question was answered by {count} partners.", answered[0]))
+    return language.say(counted("The questions were answered by {fewest} to {count} partner each.",
+                                "The questions were answered by {fewest} to {count} partners each.", max(answered),
+                                fewest=min(answered)))
+
+
+def _one_distribution(row: ItemDistribution, language: Language) -> str:
+    if not may_show(row.answered):
+        return too_few(language)
+    most = max(row.counts)
+    answers = [level.wording.in_language(language.code) or level.name
+               for level, count in zip(row.item.levels, row.counts, strict=True)
+               if count == most]
+    if most == row.answered and len(answers) == 1:
+        return language.say(counted('The {count} partner who answered chose "{answer}".',
+                                    'All {count} partners who answered chose "{answer}".', most, answer=answers[0]))
+    if len(answers) == 1:
+        return language.say(counted('Most frequent answer: "{answer}" ({count} of {answered} partners).',
+                                    'Most frequent answer: "{answer}" ({count} of {answered} partners).', most,
+                                    answer=answers[0], answered=row.answered))
+    return language.say(counted("Several answers were equally frequent: {answers} ({count} of {answered} partners "
+                                "each).", "Several answers were equally frequent: {answers} ({count} of {answered} "
+                                "partners each).", most, answers=language.list(answers), answered=row.answered))
+
+
+@sentence.register
+def _(result: Agreement, language: Language) -> str:
+    if not result.rows:
+        return ""
+    if len(result.rows) == 1:
+        return _one_share(result.rows[0], result, language)
+    shown = [row for row in result.rows if may_show(row.answered)]
+    if not shown:
+        return too_few(language)
+    high, low = max(shown, key=lambda row: row.share), min(shown, key=lambda row: row.share)
+    values = {"highest": wording(high.subject, language), "high": favourable_of(high, language),
+              "lowest": wording(low.subject, language), "low": favourable_of(low, language)}
+    if high.share == low.share:
+        facts = (message("The share of partners who rate it as important is the same everywhere: {high}.", **values)
+                 if result.role == "importance" else
+                 message("The share of partners on the favourable side is the same everywhere: {high}.", **values))
+        return language.say(facts)
+    facts = (message('The share of partners who rate it as important is highest for "{highest}" ({high}) and lowest '
+                     'for "{lowest}" ({low}).', **values) if result.role == "importance" else
+             message('The share of partners on the favourable side is highest for "{highest}" ({high}) and lowest for '
+                     '"{lowest}" ({low}).', **values))
+    return language.say(facts) + " " + _how_sure(high, low, result, language)
+
+
+def _how_sure(high: AgreementRow, low: AgreementRow, result: Agreement, language: Language) -> str:
+    if low.answered == high.answered == result.population:
+        return language.say(message("Every partner answered both, so nothing is estimated."))
+    if low.interval(result.level).high >= high.interval(result.level).low:
+        return language.say(message("The two ranges overlap: with the other partners' answers the order could be "
+                                    "different."))
+    return language.say(message("The two ranges do not overlap."))
+
+
+def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
+    if not may_show(row.answered):
+        return too_few(language)
+    values = {"subject": wording(row.subject, language), "answered": row.answered}
+    facts = language.say(
+        counted('"{subject}": {count} of {answered} partners who answered rates it as important.',
+                '"{subject}": {count} of {answered} partners who answered rate it as important.', row.favourable,
+                **values)
+        if result.role == "importance" else
+        counted('"{subject}": {count} of {answered} partners who answered is on the favourable side.',
+                '"{subject}": {count} of {answered} partners who answered are on the favourable side.', row.favourable,
+                **values))
+    if not may_show_percent(row.answered):
+        return facts + " " + language.say(message("So few answers are single voices, not a share."))
+    if row.answered == result.population:
+        return facts + " " + language.say(message("Every partner answered, so nothing is estimated."))
+    low, high = row.interval(result.level)
+    values = {"share": language.percent(row.share), "low": language.percent(low), "high": language.percent(high)}
+    if result.population is None:
+        rest = message("That is {share}; if the others think like those who answered, the share among all partners "
+                       "lies between {low} and {high}.", **values)
+    else:
+        rest = message("That is {share}; if the silent ones think like those who answered, the share among all "
+                       "{population} partners lies between {low} and {high}.", population=result.population, **values)
+    return facts + " " + language.say(rest)
+
+
+def favourable_of(row: AgreementRow, language: Language) -> str:
+    """Counts as words: "18 of 24"."""
+    return language.say(message("{favourable} of {answered}", favourable=row.favourable, answered=row.answered))

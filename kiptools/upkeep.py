@@ -1,0 +1,111 @@
+"""Upkeep of the kit: run the committed notebooks again, bring the catalogues up to date.
+
+    python3 -m kiptools refresh
+
+A notebook keeps its executed English outputs, its cell ids and nothing else: no times, no paths, no
+counters. A catalogue gets every new sentence; one whose English changed is marked fuzzy, which shows it
+in English until a person has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from nbformat import NotebookNode
+
+from kiptools import editions
+from kiptools.language import LANGUAGES
+from kiptools.places import kit_path, replacing
+from kiptools.report import execute
+
+__all__ = ["extract_library", "extract_notebook", "main", "tidy", "update_catalogue"]
+
+_PACKAGE = Path(__file__).resolve().parent
+_KEYWORDS = {"message": None, "counted": (1, 2)}
+_CELL_METADATA = ("tags",)
+
+
+def main() -> None:
+    """Refresh every notebook and every catalogue."""
+    notebooks = sorted(kit_path("notebooks").glob("*.ipynb"))
+    for path in notebooks:
+        print(f"running {path.name}", flush=True)
+        notebook = nbformat.read(path, as_version=4)
+        with replacing(path) as new:
+            nbformat.write(tidy(execute(notebook, {})), new)
+    library = extract_library()
+    for lang in LANGUAGES:
+        if lang == "en":
+            continue
+        update_catalogue(_PACKAGE / "locale" / f"{lang}.po", library, lang)
+        for path in notebooks:
+            prose = extract_notebook(nbformat.read(path, as_version=4))
+            update_catalogue(path.parent / "locale" / lang / f"{path.stem}.po", prose, lang)
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without what changes from run to run, and without papermill's own cell."""
+    cells = []
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            continue
+        cell.metadata = {key: cell.metadata[key] for key in _CELL_METADATA if cell.metadata.get(key)}
+        cells.append(cell)
+    for count, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), start=1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            output.pop("execution_count", None)
+            if output.output_type == "execute_result":
+                output.execution_count = count
+    notebook.cells = cells
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return notebook
+
+
+def extract_library() -> Catalog:
+    """Every sentence that the library can say."""
+    catalogue = Catalog(project="kiptools", charset="utf-8")
+    found = extract_from_dir(str(_PACKAGE), [("**.py", "python")], {}, _KEYWORDS)
+    for file, _, text, _, _ in found:
+        catalogue.add(text, locations=[(file, None)])  # type: ignore[list-item]
+    return catalogue
+
+
+def extract_notebook(notebook: NotebookNode) -> Catalog:
+    """Every paragraph of a notebook's prose, under the id of its cell."""
+    catalogue = Catalog(project="kiptools", charset="utf-8")
+    for cell, text in editions.messages(notebook):
+        catalogue.add(text, context=cell)
+    return catalogue
+
+
+def update_catalogue(path: Path, template: Catalog, lang: str) -> None:
+    """Bring one catalogue up to date; what is translated stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=lang)
+    else:
+        catalogue = Catalog(locale=lang, project="kiptools", charset="utf-8")
+    catalogue.update(template, update_header_comment=False)
+    catalogue.obsolete.clear()
+    catalogue.fuzzy = False  # the heading, not the sentences
+    with replacing(path) as new, new.open("wb") as file:
+        write_po(file, catalogue, width=110, omit_header=False, include_lineno=False, ignore_obsolete=True)
+    _without_dates(path)
+
+
+def _without_dates(path: Path) -> None:
+    """Dates and tool versions in a catalogue's heading change at every run and tell nothing."""
+    lines: Iterable[str] = path.read_text(encoding="utf-8").split("\n")
+    unstable = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team',
+                '"Report-Msgid-Bugs-To', "# Copyright", "# FIRST AUTHOR")
+    path.write_text("\n".join(line for line in lines if not line.startswith(unstable)), encoding="utf-8")

@@ -1,0 +1,64 @@
+"""Small questionnaires and exports for tests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kiptools import Choice, Codebook, Construct, Item, Responses, Scale, Wording
+from kiptools.reading import code
+from kiptools.tables import read_table
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    "../../etc/passwd",
+    "C:\\Windows\\system32",
+    "{answer} {0} %s $x^2$",
+    "tab\there, line\nthere",
+    "\x1b[31mred",
+    "&lt;b&gt; &amp; <b>bold</b>",
+)
+
+
+def words(text: str, **others: str) -> Wording:
+    return Wording((("en", text), *others.items()))
+
+
+def scale(levels: int = 5, name: str = "agreement", *, missing: bool = True) -> Scale:
+    choices = [Choice(str(score), words(f"Level {score}", fr=f"Niveau {score}"), float(score))
+               for score in range(1, levels + 1)]
+    if missing:
+        choices.append(Choice("na", words("Does not apply", fr="Sans objet"), missing=True))
+    return Scale(name, tuple(choices))
+
+
+def rated(name: str, answers: Scale | None = None, *, construct: str = "", reverse: bool = False,
+          role: str = "experience", text: str = "") -> Item:
+    return Item(name, "select_one", words(text or f"Statement {name}"), answers or scale(), construct, role, reverse)
+
+
+def book(*items: Item) -> Codebook:
+    constructs = dict.fromkeys(item.construct for item in items if item.construct)
+    return Codebook(items, tuple(Construct(name, words(name.title())) for name in constructs))
+
+
+def write_csv(path: Path, rows: Iterable[Sequence[str]], *, delimiter: str = ",", encoding: str = "utf-8",
+              end: str = "\n") -> Path:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+def responses(folder: Path, codebook: Codebook, rows: Iterable[Sequence[str]]) -> Responses:
+    """Answers as codes, one row per respondent, in the codebook's order."""
+    names = [item.name for item in codebook.items]
+    # A number in each row, so that a respondent who left everything empty is no empty line.
+    path = write_csv(folder / "answers.csv", [["row", *names], *([str(row), *cells] for row, cells in enumerate(rows))])
+    numbered = Codebook((Item("row", "integer", role="ignore"), *codebook.items), codebook.constructs)
+    return code(read_table(path), numbered)

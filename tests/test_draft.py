@@ -1,0 +1,167 @@
+"""Drafting a codebook: scales in five languages, multiple choice, and reading with one's own draft."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from builders import HOSTILE, write_csv
+from test_reading import LANGUAGES, in_words
+
+import kiptools as kip
+from kiptools.draft import recognise_scale
+from kiptools.tables import fold
+
+
+def drafted(path: Path) -> tuple[dict[str, kip.Item], dict]:
+    book, review = kip.draft_codebook(path)
+    return {item.wording.in_language("en"): item for item in book.items}, review
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_demo_export_is_understood_in_every_language(demo, tmp_path, lang):
+    path = write_csv(tmp_path / "export.csv", in_words(demo, lang), delimiter=";")
+    items, _ = drafted(path)
+    for item in demo.codebook.items:
+        found = items[" ".join(item.wording.in_language(lang).split())]
+        assert found.type == item.type, item.name
+        if item.role in ("experience", "importance"):
+            assert found.role == item.role, item.name
+            observed = {item.levels[place].wording.in_language(lang) for place in demo.column(item.name) if place >= 0}
+            expected = [level.wording.in_language(lang) for level in item.levels]
+            words = [level.wording.in_language("") for level in found.levels]
+            assert [word for word in words if word in observed] == [word for word in expected if word in observed]
+            assert len(words) == 5, item.name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["draft.xlsx", "draft"])
+def test_an_export_can_be_read_with_its_own_draft(demo, tmp_path, lang, name):
+    path = write_csv(tmp_path / "export.csv", in_words(demo, lang))
+    book, review = kip.draft_codebook(path)
+    written = kip.write_codebook(book, tmp_path / name, review={item: "look" for item in review})
+    assert kip.read_codebook(written) == book
+    found = kip.read_responses(path, written)
+    assert len(found) == 31
+    expected = {" ".join(row.item.wording.in_language(lang).split()): sorted(filter(None, row.counts))
+                for row in kip.distribution(demo, role="experience").rows}
+    for row in kip.distribution(found, role="experience").rows:
+        assert sorted(filter(None, row.counts)) == expected[row.item.wording.in_language("")]
+
+
+@pytest.mark.parametrize(("values", "scale", "levels", "unseen"), [
+    (["Agree", "Strongly agree", "Disagree", "Strongly disagree"], "agreement_4", 4, 0),
+    (["Agree", "Neither agree nor disagree", "Strongly disagree"], "agreement_5", 5, 2),
+    (["Très satisfait", "Satisfait", "Insatisfait"], None, None, None),
+    (["Uvijek", "Nikada", "Ponekad"], None, None, None),
+    (["Sim", "Não"], "yes_no_2", 2, 0), (["Oui", "Non", "Ne sait pas"], "yes_no_2", 2, 0),
+    (["Yes", "Oui"], "nothing", 0, 0), (["Paris", "Zagreb"], "nothing", 0, 0), (["Agree"], "nothing", 0, 0),
+])
+def test_known_scales_are_recognised(values, scale, levels, unseen):
+    match = recognise_scale(values)
+    if scale == "nothing":
+        assert match is None
+        return
+    assert match is not None
+    if scale is not None:
+        assert (match.scale, len([choice for choice in match.choices if not choice.missing]), len(match.unseen)) == (
+            scale, levels, unseen)
+
+
+def test_dont_know_is_an_answer_that_is_none():
+    match = recognise_scale(["Agree", "Disagree", "Don't know", "Strongly agree"])
+    assert [choice.wording.in_language("") for choice in match.choices if choice.missing] == ["Don't know"]
+
+
+def test_the_dictionary_is_sound():
+    """Levels grow from 1 (plain yes and no from 0), every language words every level, no word means two levels."""
+    scales = defaultdict(list)
+    path = Path(kip.draft_codebook.__code__.co_filename).parent / "answer_scales.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert all(row[lang].strip() for lang in LANGUAGES), row
+            scales[row["scale"]].append(row)
+    assert len(scales) > 30
+    for name, rows in scales.items():
+        if name == "not_applicable":
+            continue
+        first = 0 if name in ("yes_no_2", "true_false_2") else 1
+        assert [row["score"] for row in rows] == [str(place) for place in range(first, first + len(rows))], name
+        for lang in LANGUAGES:
+            words = [fold(word) for row in rows for word in row[lang].split("|")]
+            assert len(words) == len(set(words)), (name, lang)
+
+
+def test_grids_share_one_list_and_one_remark(tmp_path):
+    answers = ["Vital", "Nice", "No use"]
+    rows = [["Tools [Map]", "Tools [List]", "Tools [Calendar]"],
+            *([answers[n % 3], answers[(n + 1) % 2], answers[(n * 2) % 3]] for n in range(30))]
+    book, review = kip.draft_codebook(write_csv(tmp_path / "grid.csv", rows))
+    assert len({item.scale for item in book.items}) == 1
+    assert list(review) == ["q1"]
+
+
+def test_numbers_with_words_at_the_ends_are_a_scale(tmp_path):
+    values = ["1 (not at all)", "2", "3", "4", "5 (completely)"]
+    rows = [["How well?", "n"], *([values[n % 5], str(n)] for n in range(30))]
+    items, review = drafted(write_csv(tmp_path / "scale.csv", rows))
+    scale = items["How well?"].scale
+    assert [choice.wording.in_language("") for choice in scale.choices] == values and scale.ordered
+    assert "q1" in review
+
+
+def test_write_ins_go_to_other_and_addresses_are_ignored(tmp_path):
+    media = ["Radio;Web", "Web", "Radio", "Paper;Web", "Paper"]
+    rows = [["Media", "Mail", "n"], *([media[n % 5] + (";a poster in the lift" if n == 7 else ""), f"p{n}@example.org", str(n)]
+                                      for n in range(40))]
+    items, review = drafted(write_csv(tmp_path / "media.csv", rows))
+    assert items["Media"].type == "select_multiple" and items["Media"].other
+    assert [choice.name for choice in items["Media"].choices][-1] == "other"
+    assert items["Mail"].role == "ignore"
+    assert any("1 answer that only one person gave" in str(remark) for remark in review[items["Media"].name])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_answers_can_be_drafted_and_read(tmp_path, text):
+    rows = [["kind", "n"], *([text if n % 2 else "Plain", str(n)] for n in range(12))]
+    path = write_csv(tmp_path / "export.csv", rows)
+    book, _ = kip.draft_codebook(path)
+    found = kip.read_responses(path, kip.write_codebook(book, tmp_path / "draft.xlsx"))
+    assert kip.distribution(found, "kind").rows[0].counts == (6, 6)
+
+
+# --- real exports ------------------------------------------------------------------------------------
+
+
+def test_a_real_google_forms_export(shared):
+    """Dask user survey 2019: what a person sees who looks at the file."""
+    path = shared / "exports" / "google_forms" / "dask_user_survey_2019.csv.gz"
+    items, _ = drafted(path)
+    assert len(items) == 23
+    multiple = {text for text, item in items.items() if item.type == "select_multiple"}
+    assert multiple == {"Dask APIs", "Interactive or Batch?", "Local machine or Cluster?", "Preferred Cloud?",
+                        "What Dask resources have you used for support in the last six months?",
+                        "If you use a cluster, how do you launch Dask?"}
+    assert [choice.wording.in_language("") for choice in items["Preferred Cloud?"].choices[:3]] == [
+        "Amazon Web Services (AWS)", "Google Cloud Platform (GCP)", "Microsoft Azure"]
+    grid = [item for text, item in items.items() if text.startswith("What common feature requests")]
+    assert len(grid) == 10 and len({item.scale for item in grid}) == 1
+    assert items["What are some other libraries that you often use with Dask?"].type == "text"
+    found = kip.read_responses(path)
+    assert len(found) == 259
+    stable = kip.distribution(found, items["Is Dask stable enough for you?"].name).rows[0]
+    assert (stable.counts, stable.answered) == ((44, 209), 253)  # No, Yes: counted in the file by hand
+
+
+@pytest.mark.parametrize(("file", "rows"), [
+    ("limesurvey/ssi_rse_2017_nl_code_and_text.csv", 77), ("limesurvey/n2_dummy_codes.csv", 12),
+    ("limesurvey/n2_dummy_code_and_text_bom.csv", 12), ("surveymonkey/538_comma.csv", 1129),
+])
+def test_other_real_exports_can_be_read_with_their_own_draft(shared, tmp_path, file, rows):
+    path = shared / "exports" / file
+    book, _ = kip.draft_codebook(path)
+    written = kip.write_codebook(book, tmp_path / "draft.xlsx")
+    assert kip.read_codebook(written) == book
+    assert len(kip.read_responses(path, written)) == rows

@@ -304,7 +304,7 @@ def _form_sheets(path: Path) -> dict[str, Table]:
         wanted, kind = "survey.csv", message("the folder")
     else:
         sheets = {name.strip().lower(): table for name, table in read_sheets(path).items()}
-        wanted, kind = "survey", message("the workbook")
+        wanted, kind = "survey", message("the file")
     if "survey" not in sheets:
         raise KipError(message("{file} is no codebook: {kind} has no {wanted} (found: {found}).",
                                file=path.name, kind=kind, wanted=wanted, found=tuple(sheets) or "-"))
@@ -377,7 +377,7 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]
             continue
         if not _NAME.match(name):
             faults.append(_fault(sheet, row, "name", name,
-                                 message("letters, digits, _ - . without blanks, starting with a letter")))
+                                 message("letters without accents, digits, _ - . and no blanks, starting with a letter")))
         elif name in names:
             faults.append(message('{sheet}, row {row}: the name "{name}" stands in row {first} already; every '
                                   "question needs its own.", sheet=sheet.name, row=row, name=name,

@@ -20,7 +20,7 @@ from kiptools.exports import PERSONAL, TECHNICAL, without_code
 from kiptools.messages import KipError, Message, counted, cut, message
 from kiptools.tables import Column, Table, fold, read_table
 
-__all__ = ["draft", "draft_codebook"]
+__all__ = ["draft_codebook", "draft_table", "recognise_scale"]
 
 Review = dict[str, list[Message]]
 # Of each level its score and its wordings, folded and as written.
@@ -56,10 +56,10 @@ def draft_codebook(export: str | Path) -> tuple[Codebook, Review]:
     KipError
         The file is no table of answers.
     """
-    return draft(read_table(export))
+    return draft_table(read_table(export))
 
 
-def draft(table: Table) -> tuple[Codebook, Review]:
+def draft_table(table: Table) -> tuple[Codebook, Review]:
     """Draft a codebook from a table of texts (see `draft_codebook`)."""
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))

@@ -14,6 +14,7 @@ __all__ = ["KipError", "Message", "counted", "cut", "message", "visible"]
 
 LONGEST_VALUE = 80
 MOST_FAULTS = 10
+_NO_BREAK_SPACES = "\u00a0\u202f"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def visible(text: str) -> str:
     >>> visible("two\\nlines\\x1b[31m")
     'two lines [31m'
     """
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    kept = "".join(sign if sign.isprintable() or sign in _NO_BREAK_SPACES else " " for sign in text)
+    return " ".join(filter(None, kept.split(" ")))
 
 
 def cut(text: str, longest: int = LONGEST_VALUE) -> str:

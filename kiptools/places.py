@@ -16,6 +16,16 @@ _PACKAGE = Path(__file__).resolve().parent
 def kit_path(*parts: str) -> Path:
     """A file or folder of the kit: beside the package in a clone, inside it once installed.
 
+    Parameters
+    ----------
+    *parts : str
+        Its place below the kit's top level, e.g. ``"data", "cite"``.
+
+    Returns
+    -------
+    Path
+        Whether or not there is something.
+
     Examples
     --------
     >>> kit_path("data", "README.md").name

@@ -15,7 +15,7 @@ import numpy as np
 
 from kiptools.cells import date_readings, is_date, number, split_choices, whole_number
 from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, read_codebook
-from kiptools.draft import draft
+from kiptools.draft import draft_table
 from kiptools.exports import PERSONAL, TECHNICAL, without_code
 from kiptools.messages import KipError, Message, counted, cut, message
 from kiptools.places import kit_path
@@ -63,7 +63,7 @@ def read_responses(export: str | Path | None = None, codebook: str | Path | Code
     table = read_table(export)
     notes = list(table.notes)
     if codebook is None:
-        codebook, review = draft(table)
+        codebook, review = draft_table(table)
         notes.append(counted(
             "There was no codebook: question types and answer scales were recognised from the answers, and "
             "{count} question needs a look (kip codebook writes a draft to review).",
@@ -122,8 +122,8 @@ def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Res
             "{count} respondents left the last {least} or more closed questions empty: taken as broken off.", stopped,
             least=LEAST_BROKEN_OFF))
     if len(table) > 1 and columns and (matrix == matrix[0]).all():
-        notes.append(counted("All {count} respondents gave the same answers throughout.",
-                             "All {count} respondents gave the same answers throughout.", len(table)))
+        notes.append(counted("The answers of all {count} respondents are identical.",
+                             "The answers of all {count} respondents are identical.", len(table)))
     return Responses(codebook, tuple(columns), matrix, values, table.name, None, tuple(notes))
 
 

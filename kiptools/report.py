@@ -97,7 +97,7 @@ def execute(notebook: NotebookNode, parameters: Mapping[str, object], *, progres
     from kiptools.kernel import ThisPython
 
     logging.getLogger("papermill").setLevel(logging.ERROR)  # our parameters are checked already
-    cells = len(notebook.cells) + 1  # papermill adds one with the parameters
+    cells = len(notebook.cells) + bool(parameters)  # papermill adds a cell for them
 
     def started(cell: NotebookNode, cell_index: int) -> None:
         if progress is not None:

@@ -166,7 +166,7 @@ def test_one_or_two_respondents_can_be_read(tmp_path, n):
 def test_everyone_answering_the_same_is_said(tmp_path):
     path = write_csv(tmp_path / "answers.csv", [["q1", "q2"], *([["1", "5"]] * 6)])
     found = kip.read_responses(path, book(rated("q1"), rated("q2")))
-    assert "All 6 respondents gave the same answers throughout." in map(str, found.notes)
+    assert "The answers of all 6 respondents are identical." in map(str, found.notes)
 
 
 # --- cells -------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, Distribution, ItemDistribution
-from kiptools.messages import message
+from kiptools.messages import message, visible
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
 from kiptools.show.sentences import NOTHING, favourable_of, sentence, wording
@@ -307,7 +307,7 @@ def _width(text: str) -> float:
 def _wrap(text: str, width: float) -> list[str]:
     """Lines no wider than `width` inches; a word that is too long is broken."""
     lines = [""]
-    for word in text.split():
+    for word in visible(text).split(" "):  # not at no-break spaces
         trial = f"{lines[-1]} {word}".lstrip()
         if _width(trial) <= width:
             lines[-1] = trial

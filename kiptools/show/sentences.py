@@ -84,8 +84,8 @@ def _one_distribution(row: ItemDistribution, language: Language) -> str:
         return language.say(counted('Most frequent answer: "{answer}" ({count} of {answered} partners).',
                                     'Most frequent answer: "{answer}" ({count} of {answered} partners).', most,
                                     answer=answers[0], answered=row.answered))
-    return language.say(counted("Several answers were equally frequent: {answers} ({count} of {answered} partners "
-                                "each).", "Several answers were equally frequent: {answers} ({count} of {answered} "
+    return language.say(counted("The most frequent answers, equally often: {answers} ({count} of {answered} partners "
+                                "each).", "The most frequent answers, equally often: {answers} ({count} of {answered} "
                                 "partners each).", most, answers=language.list(answers), answered=row.answered))
 
 
@@ -102,9 +102,10 @@ def _(result: Agreement, language: Language) -> str:
     values = {"highest": wording(high.subject, language), "high": favourable_of(high, language),
               "lowest": wording(low.subject, language), "low": favourable_of(low, language)}
     if high.share == low.share:
-        facts = (message("The share of partners who rate it as important is the same everywhere: {high}.", **values)
+        share = language.percent(high.share)
+        facts = (message("The share of partners who rate it as important is the same everywhere: {share}.", share=share)
                  if result.role == "importance" else
-                 message("The share of partners on the favourable side is the same everywhere: {high}.", **values))
+                 message("The share of partners on the favourable side is the same everywhere: {share}.", share=share))
         return language.say(facts)
     facts = (message('The share of partners who rate it as important is highest for "{highest}" ({high}) and lowest '
                      'for "{lowest}" ({low}).', **values) if result.role == "importance" else

@@ -1,0 +1,142 @@
+"""The command line: what a person types, and what they read when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from builders import write_csv
+
+import kiptools as kip
+from kiptools import report
+from kiptools.cli import main
+
+NFL = [["", "", "Democrat", "", "", "Republican", ""], ["Team", "Total", "Asian", "Black", "Total", "Asian", "GOP%"],
+       *([f"Team {n}", str(100 + n), "2", "7", "20", "4", "29%"] for n in range(9))]
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs ``kip …`` in an empty folder: exit code, what was printed, what was complained of."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command
+
+
+@pytest.fixture
+def answers(tmp_path) -> Path:
+    return write_csv(tmp_path / "answers.csv", [["How is it?", "n"], *([("Good", "Very good", "Bad")[n % 3], str(n)]
+                                                                       for n in range(20))])
+
+
+def test_the_demo_report_says_where_it_lies(run, tmp_path):
+    code, out, err = run("report", "evaluation", "--lang", "hr")
+    assert code == 0
+    path = tmp_path / "reports" / "evaluation-demo-hr.html"
+    assert path.is_file() and str(path) in out
+    assert out.startswith("Čitanje") and "\r" in err  # progress is seen
+
+
+def test_draft_review_report(run, answers, tmp_path):
+    code, out, _ = run("codebook", answers, "--out", "codebook.xlsx")
+    assert code == 0 and "2 questions drafted; codebook.xlsx is ready to review." in out
+    sheet = openpyxl.load_workbook(tmp_path / "codebook.xlsx")["survey"]
+    assert [cell.value for cell in sheet[1]][-1] == "review"
+    code, out, _ = run("report", "evaluation", "--survey", answers, "--codebook", "codebook.xlsx", "--population", 30)
+    assert code == 0 and (tmp_path / "reports" / "evaluation-answers-en.html").is_file()
+
+
+def test_the_review_column_speaks_the_readers_language(run, answers, tmp_path):
+    run("codebook", answers, "--out", "codebook.xlsx", "--lang", "fr")
+    texts = [str(cell.value) for row in openpyxl.load_workbook(tmp_path / "codebook.xlsx")["survey"] for cell in row]
+    assert any("réponse" in text.lower() or "échelle" in text.lower() for text in texts)
+
+
+@pytest.fixture
+def no_kernel(monkeypatch):
+    monkeypatch.setattr(report, "execute", lambda *_, **__: pytest.fail("a kernel was started"))
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (None, "There is no file"), (b"", "is empty: it has no heading row"), (b"\x89PNG\r\n\x1a\n1234", "PNG picture"),
+    (b"a,b\n", "has a heading but no answers"), (b"a,b,a\n1,2,3\n", "stands in columns A, C"),
+    (b"\x00\x01\x02\x03" * 50, "is not readable as text"),
+    ("\n".join(",".join(row) for row in NFL).encode(), "looks like a table of results"),
+    (b"a,b\n1,2\n", "has 1 respondent; a report needs at least 5"),
+    (b"a,b\n1,2\n2,2\n", "has 2 respondents; a report needs at least 5"),
+])
+def test_bad_input_gets_one_sentence_and_nothing_is_written(run, no_kernel, tmp_path, content, said):
+    survey = tmp_path / "survey.csv"
+    if content is not None:
+        survey.write_bytes(content)
+    code, out, err = run("report", "evaluation", "--survey", survey)
+    assert code == 1 and said in err and len(err.strip().split("\n")) == 1
+    assert "Traceback" not in err + out and not (tmp_path / "reports").exists()
+
+
+def test_a_value_outside_the_scale_and_a_missing_item(run, no_kernel, answers, tmp_path):
+    run("codebook", answers, "--out", "book")
+    other = write_csv(tmp_path / "other.csv", [["How is it?"], ["Good"], ["Superb"]])
+    code, _, err = run("report", "evaluation", "--survey", other, "--codebook", "book")
+    assert code == 1
+    assert 'other.csv lacks the item n ("n") of the codebook' in err
+    assert 'other.csv, row 3, column "How is it?": "Superb" is not accepted' in err
+
+
+def test_a_population_smaller_than_the_respondents(run, no_kernel, answers):
+    code, _, err = run("report", "evaluation", "--survey", answers, "--population", 3)
+    assert code == 1 and "The population is 3, smaller than the 20 respondents in answers.csv" in err
+
+
+def test_a_codebook_with_a_list_that_does_not_exist(run, no_kernel, answers, tmp_path):
+    (tmp_path / "book").mkdir()
+    write_csv(tmp_path / "book" / "survey.csv", [["type", "name", "label"], ["select_one nowhere", "q1", "How is it?"]])
+    code, _, err = run("report", "evaluation", "--survey", answers, "--codebook", "book")
+    assert code == 1 and 'survey.csv, row 2, column type: the choice list "nowhere" does not exist' in err
+
+
+def test_an_out_folder_that_cannot_be(run, no_kernel, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    code, _, err = run("report", "evaluation", "--out", "file")
+    assert code == 1 and "cannot be written" in err and (tmp_path / "file").read_text() == "in the way"
+
+
+def test_errors_in_the_readers_language(run, no_kernel):
+    assert "Il n'y a pas" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2] or \
+        "rien.csv" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2]
+    french, croatian = (run("report", "evaluation", "--survey", "x.csv", "--lang", lang)[2] for lang in ("fr", "hr"))
+    assert "There is no file" not in french + croatian and french != croatian
+
+
+@pytest.mark.parametrize("words", [
+    ("report",), ("report", "evaluation", "--population", "-3"), ("report", "evaluation", "--populaton", "3"), ("fly",), (),
+])
+def test_wrong_words_are_refused_with_the_usage(run, words):
+    with pytest.raises(SystemExit) as refused:
+        run(*words)
+    assert refused.value.code == 2
+
+
+def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
+    assert 'There is no report "swot"; choose one of evaluation.' in run("report", "swot")[2]
+    code, _, err = run("report", "evaluation", "--lang", "xx")
+    assert code == 1 and 'The language "xx" is not available; choose one of en, fr, it, hr, pt.' in err
+
+
+def test_a_codebook_without_a_survey(run, no_kernel):
+    assert "--codebook belongs to a survey export" in run("report", "evaluation", "--codebook", "x.xlsx")[2]
+
+
+def test_the_real_google_forms_export(run, shared, tmp_path):
+    survey = shared / "exports" / "google_forms" / "dask_user_survey_2019.csv.gz"
+    assert run("codebook", survey, "--out", "dask.xlsx")[0] == 0
+    code, out, _ = run("report", "evaluation", "--survey", survey, "--codebook", "dask.xlsx", "--lang", "fr")
+    assert code == 0
+    page = (tmp_path / "reports" / "evaluation-dask_user_survey_2019-fr.html").read_text(encoding="utf-8")
+    assert "Amazon Web Services (AWS)" in page and kip.KipError.__name__ not in page

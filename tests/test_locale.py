@@ -1,0 +1,104 @@
+"""Every sentence in every language, with its placeholders, plurals and marks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from babel.messages.pofile import read_po
+
+import kiptools as kip
+from kiptools.editions import messages, translate
+from kiptools.upkeep import extract_library, extract_notebook
+
+OTHERS = [lang for lang in kip.LANGUAGES if lang != "en"]
+NOTEBOOKS = sorted(kip.kit_path("notebooks").glob("*.ipynb"))
+PACKAGE = Path(kip.__file__).parent
+
+
+def catalogues(lang: str):
+    """The catalogues of a language, each with the sentences that it must have."""
+    yield PACKAGE / "locale" / f"{lang}.po", extract_library()
+    for path in NOTEBOOKS:
+        yield path.parent / "locale" / lang / f"{path.stem}.po", extract_notebook(nbformat.read(path, as_version=4))
+
+
+def entries(path: Path, lang: str):
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=lang)
+    return catalogue, [entry for entry in catalogue if entry.id]
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_nothing_is_missing_stale_or_left_over(lang):
+    for path, wanted in catalogues(lang):
+        _, found = entries(path, lang)
+        keys = {(entry.context, entry.id) for entry in found}
+        assert keys == {(entry.context, entry.id) for entry in wanted if entry.id}, path.name
+        for entry in found:
+            texts = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+            assert all(texts) and not entry.fuzzy, (path.name, entry.id)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_placeholders_code_links_and_headings_are_the_same(lang):
+    for path, _ in catalogues(lang):
+        catalogue, found = entries(path, lang)
+        for entry in found:
+            plural = isinstance(entry.id, (tuple, list))
+            english = entry.id[-1] if plural else entry.id
+            texts = entry.string if plural else (entry.string,)
+            assert len(texts) == (catalogue.num_plurals if plural else 1)
+            for text in texts:
+                for pattern in (r"\{\w+\}", r"`[^`]*`", r"\]\([^)]*\)"):
+                    assert sorted(set(re.findall(pattern, text))) == sorted(set(re.findall(pattern, english))), entry.id
+                assert re.match("#*", text)[0] == re.match("#*", english)[0], entry.id
+                assert text.count("**") == english.count("**"), entry.id
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_words_that_belong_to_files_stay_as_they_are(lang):
+    """Names of sheets and columns, commands and types are the same in every language."""
+    names = re.compile(r"\b(select_one|select_multiple|or_other|XLSX|CSV|XLSForm|kip codebook|--survey|--codebook)(?!\w)")
+    for path, _ in catalogues(lang):
+        for entry in entries(path, lang)[1]:
+            for english, text in zip(entry.id if isinstance(entry.id, (tuple, list)) else [entry.id],
+                                     entry.string if isinstance(entry.string, tuple) else [entry.string], strict=False):
+                assert set(names.findall(english)) <= set(names.findall(text)), entry.id
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_translated_notebook_has_the_same_code_and_ids(lang):
+    for path in NOTEBOOKS:
+        english = nbformat.read(path, as_version=4)
+        other = translate(english, path.stem, lang)
+        assert [cell.id for cell in other.cells] == [cell.id for cell in english.cells]
+        assert [cell.source for cell in other.cells if cell.cell_type == "code"] == [
+            cell.source for cell in english.cells if cell.cell_type == "code"]
+        assert len(list(messages(other))) == len(list(messages(english)))
+        assert english == nbformat.read(path, as_version=4)  # the notebook handed in is not changed
+
+
+def test_what_is_not_translated_says_so():
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Brand new words.", id="new")])
+    assert translate(book, "evaluation", "fr").cells[0].source == "Brand new words. *[English: not translated yet]*"
+
+
+def test_croatian_plural_rule():
+    """Categories of CLDR: one (1, 21), few (2-4, 22), other (0, 5-20, 11-14)."""
+    from kiptools.language import read_catalogue
+
+    hr = read_catalogue(PACKAGE / "locale" / "hr.po")
+    forms = [hr.ngettext("{count} partner answered. How many were asked is not known.",
+                         "{count} partners answered. How many were asked is not known.", n) for n in range(26)]
+    few = {n for n, form in enumerate(forms) if form == forms[2]}
+    one = {n for n, form in enumerate(forms) if form == forms[1]}
+    assert one == {1, 21} and few == {2, 3, 4, 22, 23, 24}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_demo_wording_exists_in_every_language(codebook, lang):
+    for thing in (*codebook.items, *codebook.constructs, *(choice for item in codebook.items for choice in item.choices)):
+        assert dict(thing.wording.texts).get(lang), (thing, lang)

@@ -1,0 +1,212 @@
+"""The notebook run as a job: every language, every refusal, every failure."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from builders import HOSTILE, write_csv
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import kiptools as kip
+from kiptools.editions import NOTEBOOK_ONLY
+from kiptools.report import check_parameters, declared_parameters, execute, run_notebook, to_html
+
+LANGUAGES = tuple(kip.LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory) -> dict[str, str]:
+    """The demo report in every language."""
+    folder = tmp_path_factory.mktemp("reports")
+    return {lang: kip.write_report("evaluation", folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
+            for lang in LANGUAGES}
+
+
+def test_the_report_is_one_page_that_needs_no_network(reports):
+    for lang, page in reports.items():
+        assert f'<html lang="{lang}">' in page
+        assert len(re.findall("<h1", page)) == 1
+        assert "default-src 'none'" in page
+        assert not re.search(r"<(script|link|iframe|object)\b", page)
+        sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+        assert sources and all(source.startswith(("data:image/svg+xml;base64,", "#")) for source in sources)
+        assert "<style>" in page and page.count("<img") == page.count("<details>")
+
+
+def test_the_report_is_whole_in_every_language(reports):
+    """Nothing says that it is not translated, no English prose is left, the wording is the respondents'."""
+    english = nbformat.read(kip.kit_path("notebooks", "evaluation.ipynb"), as_version=4)
+    prose = [line for cell in english.cells if cell.cell_type == "markdown" for line in cell.source.split("\n\n") if len(line) > 40]
+    for lang, page in reports.items():
+        assert "not translated yet" not in page
+        if lang != "en":
+            assert not any(re.sub(r"[*`#]", "", part)[:40] in page for part in prose), lang
+    assert "Partnerstvo provjerava" in reports["hr"] and "Le partenariat vérifie" in reports["fr"]
+
+
+def test_the_report_has_no_code_no_path_and_no_cell_for_the_notebook_only(reports):
+    for page in reports.values():
+        text = re.sub(r"base64,[^\"]*", "", page)
+        assert "kip.agreement" not in text and "import kiptools" not in text and "by-hand" not in text
+        assert str(Path.home()) not in text and str(kip.kit_path()) not in text and "/tmp" not in text
+
+
+def test_open_answers_are_counted_not_printed(reports):
+    written = [text for name in ("keep", "change") for text in kip.read_responses().values[name] if text]
+    assert written and not any(text in reports["en"] for text in written)
+
+
+def test_numbers_in_the_page_are_those_of_the_library(demo, reports):
+    row = next(row for row in kip.agreement(demo, by="construct", population=42).rows if row.subject.name == "learning")
+    assert f"{row.favourable} of {row.answered}" in re.sub("<[^>]*>", " ", reports["en"])
+
+
+def test_the_same_run_gives_the_same_page(reports, tmp_path):
+    again = kip.write_report("evaluation", tmp_path / "again.html", {"lang": "hr"}).read_text(encoding="utf-8")
+    assert again == reports["hr"]
+
+
+def test_an_own_survey_with_hostile_answers_from_another_folder(tmp_path, monkeypatch):
+    """Every open answer and every own answer of a multiple choice is something that tries to break out."""
+    rows = [["Do you like it?", "What media?", "Why?"]]
+    rows += [[("Yes", "No")[n % 2], "Radio;Web" if n % 3 else "Web;" + HOSTILE[n % len(HOSTILE)].replace(";", ","),
+              HOSTILE[n % len(HOSTILE)]] for n in range(30)]
+    survey = write_csv(tmp_path / "mine.csv", rows)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    page = kip.write_report("evaluation", tmp_path / "out.html", {"survey": str(survey)}).read_text(encoding="utf-8")
+    assert not re.search(r"<script|<img src=x|onerror=alert\(1\)>", re.sub(r'alt="[^"]*"', "", page).replace("&lt;", ""))
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_drafted_survey_without_topics_or_ratings_gives_a_report(tmp_path):
+    rows = [["Colour", "Town"], *([("red", "blue")[n % 2], ("Zagreb", "Pula", "Split")[n % 3]] for n in range(24))]
+    survey = write_csv(tmp_path / "plain.csv", rows)
+    page = kip.write_report("evaluation", tmp_path / "out.html", {"survey": str(survey)}).read_text(encoding="utf-8")
+    assert "The survey has no question of this kind." in page and "12 (50%)" in page
+
+
+# --- refusals before a kernel starts -----------------------------------------------------------------
+
+
+@pytest.fixture
+def no_kernel(monkeypatch):
+    """Fails the test if anything is run."""
+    import papermill
+
+    monkeypatch.setattr(papermill, "execute_notebook", lambda *_, **__: pytest.fail("a kernel was started"))
+
+
+@pytest.mark.parametrize(("parameters", "said"), [
+    ({"langage": "fr"}, 'The notebook has no parameter "langage"; it has lang, survey, codebook, population.'),
+    ({"population": "many"}, 'The parameter population is "many" (str); give int, None.'),
+    ({"population": True}, 'The parameter population is "True" (bool); give int, None.'),
+    ({"lang": None}, 'The parameter lang is "None" (NoneType); give str.'),
+    ({"survey": Path("a.csv")}, "give str, None."),
+])
+def test_unknown_or_ill_typed_parameters_are_refused(no_kernel, tmp_path, parameters, said):
+    with pytest.raises(kip.KipError) as refused:
+        kip.write_report("evaluation", tmp_path / "out.html", parameters)
+    assert said in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_report_is_refused(no_kernel, tmp_path):
+    with pytest.raises(kip.KipError, match='There is no report "evaluatoin"; choose one of evaluation.'):
+        kip.write_report("evaluatoin", tmp_path / "out.html")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere; see the next test")
+def test_a_folder_without_permission_is_refused(no_kernel, tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(kip.KipError, match="cannot be written"):
+        kip.write_report("evaluation", tmp_path / "out.html")
+
+
+def test_a_folder_that_cannot_be_is_refused(no_kernel, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(kip.KipError, match="out.html cannot be written"):
+        kip.write_report("evaluation", tmp_path / "file" / "out.html")
+
+
+# --- runs that fail ----------------------------------------------------------------------------------
+
+
+def notebook(*sources: str):
+    cells = [new_markdown_cell("# Title"), new_code_cell("n: int = 1", metadata={"tags": ["parameters"]})]
+    return new_notebook(cells=cells + [new_code_cell(source) for source in sources])
+
+
+def test_a_failing_cell_is_named_with_its_reason():
+    with pytest.raises(kip.KipError) as failed:
+        execute(notebook("x = 1", "# divide\nx / 0"), {})
+    assert str(failed.value) == "Cell 4 failed (# divide): ZeroDivisionError: division by zero"
+
+
+def test_a_cell_that_hangs_is_ended():
+    with pytest.raises(kip.KipError, match="A cell ran longer than 2 seconds and was ended."):
+        execute(notebook("while True: pass"), {}, seconds=2)
+
+
+def test_a_kernel_that_dies_is_told():
+    with pytest.raises(kip.KipError, match="ended unexpectedly"):
+        execute(notebook("import os; os._exit(1)"), {})
+
+
+def test_a_failure_leaves_the_previous_report_as_it_was(tmp_path):
+    out = tmp_path / "out.html"
+    out.write_text("the old report")
+    with pytest.raises(kip.KipError):
+        kip.write_report("evaluation", out, {"survey": str(tmp_path / "nothing.csv")})
+    assert out.read_text() == "the old report" and list(tmp_path.iterdir()) == [out]
+
+
+def test_a_kernel_of_another_python_on_the_machine_is_not_used(tmp_path, monkeypatch):
+    """A user's own kernel called python3 must not run the job."""
+    spec = tmp_path / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    (spec / "kernel.json").write_text('{"argv": ["false"], "display_name": "Other", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    ran = execute(notebook("import sys; print(sys.executable)"), {"n": 2})
+    assert "python" in ran.cells[-1].outputs[0].text
+
+
+# --- the notebook itself -----------------------------------------------------------------------------
+
+
+def test_parameters_are_read_from_their_cell():
+    assert declared_parameters(notebook()) == {"n": ("int",)}
+    check_parameters(notebook(), {"n": 3})
+
+
+def test_the_committed_notebook_is_tidy():
+    """Stable ids, outputs kept, no path, no time, no empty cell; prose as much as code; short cells."""
+    for path in kip.kit_path("notebooks").glob("*.ipynb"):
+        raw = path.read_text(encoding="utf-8")
+        assert not re.search(r'"(iopub[^"]*|papermill|execution|start_time|end_time)":', raw)
+        assert not re.search(r"/(home|tmp|work|root|Users)/", re.sub(r"base64,[^\"\\]*", "", raw))
+        book = nbformat.read(path, as_version=4)
+        nbformat.validate(book)
+        code = [cell for cell in book.cells if cell.cell_type == "code"]
+        assert all(re.fullmatch(r"[a-z][a-z0-9-]*", cell.id) for cell in book.cells)
+        assert all(cell.execution_count for cell in code)
+        assert all(len(cell.source.split("\n")) <= 6 for cell in code)
+        assert not any(output.output_type in ("stream", "error") for cell in code for output in cell.outputs)
+
+
+def test_a_report_without_the_notebook_only_cells_still_runs(tmp_path):
+    """Nothing that a report shows may hang on a cell that it leaves out."""
+    book = nbformat.read(kip.kit_path("notebooks", "evaluation.ipynb"), as_version=4)
+    book.cells = [cell for cell in book.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
+    assert "Evaluation" in to_html(execute(book, {}))
+
+
+def test_progress_counts_to_the_end():
+    told: list[tuple[int, int]] = []
+    run_notebook("evaluation", {}, progress=lambda cell, cells: told.append((cell, cells)))
+    assert [cell for cell, _ in told] == list(range(1, told[-1][1] + 1))

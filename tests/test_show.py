@@ -1,0 +1,319 @@
+"""What people see: tables, figures and sentences, in every language, for any answers."""
+
+from __future__ import annotations
+
+import os
+import re
+from html.parser import HTMLParser
+from itertools import combinations
+
+import pytest
+from builders import HOSTILE, book, rated, responses, scale, words
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+
+import kiptools as kip
+from kiptools.language import Language
+from kiptools.show import figures
+from kiptools.show.html import Rendered
+
+LANGUAGES = tuple(kip.LANGUAGES)
+EXAMPLES = 400 if os.environ.get("KIP_CAMPAIGN") else 15
+
+
+def results(demo: kip.Responses) -> dict[str, object]:
+    """One result of each kind, and the hard cases."""
+    few = demo.where([place < 7 for place in range(31)])
+    fewer = demo.where([place < 3 for place in range(31)])
+    return {
+        "responses": demo, "subset": few,
+        "profile": kip.distribution(demo, role="profile"), "multiple": kip.distribution(demo, "activities"),
+        "rated": kip.distribution(demo, ["trust", "results", "learning"], role="experience"),
+        "one": kip.distribution(demo, "governance_3"),
+        "nothing": kip.distribution(demo, []), "few": kip.distribution(few, "trust"), "fewer": kip.distribution(fewer, "trust"),
+        "fewer one": kip.distribution(fewer, "organisation_type"),
+        "topics": kip.agreement(demo, by="construct", population=42), "statements": kip.agreement(demo, "trust"),
+        "one share": kip.agreement(demo, "trust_1", population=42), "no shares": kip.agreement(demo, []),
+        "everybody": kip.agreement(demo, "trust", by="construct", population=31),
+        "importance": kip.agreement(demo, role="importance", by="construct", population=42),
+        "few shares": kip.agreement(few, "trust"), "few one": kip.agreement(few, "trust_1"),
+        "fewer shares": kip.agreement(fewer, "trust"), "open": kip.open_answers(demo),
+    }
+
+
+FIGURES = (kip.Distribution, kip.Agreement)
+SENTENCES = (kip.Responses, kip.Distribution, kip.Agreement)
+
+
+@pytest.fixture(scope="module")
+def shown(demo) -> dict[tuple[str, str, str], Rendered]:
+    """Everything that can be shown: (result, kind, language) -> rendered."""
+    found = {}
+    for lang in LANGUAGES:
+        show = kip.Show(lang)
+        for name, result in results(demo).items():
+            found[name, "table", lang] = show.table(result)
+            if isinstance(result, FIGURES):
+                found[name, "figure", lang] = show.figure(result)
+            if isinstance(result, SENTENCES):
+                found[name, "sentence", lang] = show.sentence(result)
+    return found
+
+
+class Checker(HTMLParser):
+    """Tags that fit together, scoped headings, captions, alternative texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.tables = self.captions = 0
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if tag == "th" and values.get("scope") not in ("col", "row"):
+            self.faults.append(f"th without scope: {attrs}")
+        if tag == "img" and not values.get("alt"):
+            self.faults.append("img without alt")
+        if tag in ("script", "iframe", "object", "link"):
+            self.faults.append(tag)
+        if any(name.startswith("on") for name in values):
+            self.faults.append(f"handler {attrs}")
+        self.tables += tag == "table"
+        self.captions += tag == "caption"
+        if tag != "img":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> does not fit")
+
+
+def check(html: str) -> Checker:
+    checker = Checker()
+    checker.feed(html)
+    checker.close()
+    assert not checker.open and not checker.faults, (checker.open, checker.faults)
+    assert checker.tables == checker.captions
+    return checker
+
+
+def test_everything_is_sound_markup(shown):
+    for rendered in shown.values():
+        check(rendered.html)
+
+
+def test_every_language_says_it_differently_and_leaves_no_placeholder(shown):
+    for (name, kind, lang), rendered in shown.items():
+        assert not re.search(r"\{\w*\}", rendered.text), (name, kind, lang)
+        assert not re.search(r"\b(None|nan|inf)\b", rendered.text.replace("None of these", ""))
+        if lang != "en" and name not in ("nothing", "no shares") and rendered.text:
+            assert rendered.text != shown[name, kind, "en"].text, (name, kind, lang)
+
+
+def test_every_figure_carries_its_data_and_the_sentence_as_alternative_text(shown):
+    for (name, kind, lang), rendered in shown.items():
+        if kind == "figure" and "<img" in rendered.html:
+            assert rendered.html.count("<figure") == rendered.html.count("<details>") == rendered.html.count("<img")
+            assert rendered.html.count("<table") >= rendered.html.count("<figure"), (name, lang)
+            if rendered.html.count("<figure") == 1:
+                assert rendered.text == shown[name, "sentence", lang].text
+
+
+def test_the_same_result_gives_the_same_bytes(demo):
+    for name in ("rated", "topics", "multiple"):
+        assert kip.Show("hr").figure(results(demo)[name]).html == kip.Show("hr").figure(results(demo)[name]).html
+
+
+def test_counts_stand_beside_percentages(demo):
+    """31 answered, 10 employers: 32.3 percent, rounded for show only."""
+    assert "10 (32%)" in kip.Show("en").table(kip.distribution(demo, role="profile")).text
+    assert "10 (32\u00a0%)" in kip.Show("fr").table(kip.distribution(demo, role="profile")).text.replace("\u202f", "\u00a0")
+
+
+def test_fewer_than_ten_answers_bear_no_percentage(demo):
+    few = demo.where([place < 7 for place in range(31)])
+    text = kip.Show("en").table(kip.distribution(few, "trust_1")).text + kip.Show("en").table(
+        kip.agreement(few, "trust_1", population=None)).text.replace("Range (95%)", "")
+    assert "%" not in text
+    assert "single voices" in kip.Show("en").sentence(kip.agreement(few, "trust_1")).text
+
+
+def test_fewer_than_five_answers_are_not_shown(demo):
+    three = demo.where([place < 3 for place in range(31)])
+    for result in (kip.distribution(three, "trust_1"), kip.agreement(three, "trust_1"), kip.agreement(three, by="construct")):
+        for rendered in (kip.Show("en").table(result), kip.Show("en").figure(result), kip.Show("en").sentence(result)):
+            assert "Fewer than 5 partners answered" in rendered.html + rendered.text
+            numbers = re.sub(r"data:[^\"]*|Fewer than 5|95%|Wilson", "", rendered.text)
+            assert not re.search(r"[0-9]", numbers), rendered.text
+
+
+@pytest.mark.parametrize("n", range(7))
+def test_nothing_breaks_at_the_smallest_numbers(tmp_path, n):
+    """Every n from nobody to six, all in one level, one item without any answer."""
+    items = book(rated("q1", construct="c"), rated("q2", construct="c"))
+    rows = [["5", ""]] * n or [["", ""]]
+    found = responses(tmp_path, items, rows)
+    show = kip.Show("en")
+    for result in (kip.distribution(found), kip.agreement(found), kip.agreement(found, by="construct", population=8)):
+        for render in (show.table, show.figure, show.sentence):
+            check(render(result).html)
+
+
+def test_everyone_answering_the_same_is_said(tmp_path):
+    found = responses(tmp_path, book(rated("q1")), [["4"]] * 12)
+    assert kip.Show("en").sentence(kip.distribution(found, "q1")).text == 'All 12 partners who answered chose "Level 4".'
+    assert kip.Show("en").sentence(kip.agreement(found, "q1", population=12)).text == (
+        '"Statement q1": 12 of 12 partners who answered are on the favourable side. Every partner answered, so nothing '
+        "is estimated.")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_wording_becomes_markup(tmp_path, text):
+    answers = kip.Scale("s", tuple(kip.Choice(str(n), words(f"{text} {n}"), float(n)) for n in (1, 2, 3)))
+    acts = kip.Item("acts", "select_multiple", words(text), answers)
+    found = responses(tmp_path, book(rated("q1", answers, text=text, construct="c"), acts), [["1", "1 3"]] * 12)
+    show = kip.Show("en")
+    for result in (found, kip.distribution(found), kip.agreement(found)):
+        for render in (show.table, show.figure, show.sentence):
+            try:
+                html = render(result).html
+            except TypeError:
+                continue  # there is no figure of the responses themselves
+            check(html)
+            assert "<script" not in html and "<b>" not in html and "onerror=alert" not in re.sub(r'alt="[^"]*"', "", html) \
+                or "&lt;" in html
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+
+def texts_of(drawing) -> list[Text]:
+    return [text for text in drawing.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def assert_nothing_overlaps(drawing) -> None:
+    canvas = FigureCanvasAgg(drawing)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    page = drawing.bbox
+    # Ticks outside the axis' range are in the list but not drawn.
+    low, high = drawing.axes[0].get_xlim()
+    boxes = []
+    for text in texts_of(drawing):
+        box = text.get_window_extent(renderer)
+        box = box.shrunk(1 - 1 / max(box.width, 2), 1 - 1 / max(box.height, 2))  # a pixel may touch
+        axis_label = text in drawing.axes[0].get_xticklabels()
+        if axis_label and not low - 1e-9 <= text.get_position()[0] <= high + 1e-9:
+            continue
+        boxes.append((text.get_text(), box))
+    for text, box in boxes:
+        assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1, text
+    for (one, first), (other, second) in combinations(boxes, 2):
+        assert not first.overlaps(second), (one, other)
+
+
+STATEMENT = st.text(st.sampled_from("abcdefghij klmnop qrstuv wxyz čćžšđ éàç,.-$_{}^%"), min_size=1, max_size=160)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_two_texts_overlap_and_bars_are_as_long_as_the_table_says(tmp_path_factory, data):
+    levels = data.draw(st.integers(2, 7))
+    names = data.draw(st.lists(STATEMENT, min_size=levels, max_size=levels))
+    answers = kip.Scale("s", tuple(kip.Choice(str(n), words(name), float(n)) for n, name in enumerate(names, start=1)))
+    items = book(*(rated(f"q{n}", answers, text=data.draw(STATEMENT)) for n in range(data.draw(st.integers(1, 5)))))
+    n = data.draw(st.integers(1, 40))
+    rows = [[str(data.draw(st.integers(1, levels))) if data.draw(st.booleans()) else "" for _ in items.items]
+            for _ in range(n)]
+    found = responses(tmp_path_factory.mktemp("figure"), items, rows)
+    result = kip.distribution(found)
+    drawing = figures.distribution_figure(result.rows, Language("hr"))
+    assert_nothing_overlaps(drawing)
+    drawn = [patch.get_width() for patch in drawing.axes[0].patches]
+    expected = [share for row in result.rows if row.answered >= 5 for share in row.shares]
+    assert drawn == pytest.approx(expected, abs=1e-12)
+    assert_nothing_overlaps(figures.agreement_figure(kip.agreement(found, population=300), Language("fr")))
+    assert_nothing_overlaps(figures.bars_figure(result.rows[0], Language("pt")))
+
+
+def test_a_bar_is_centred_on_the_middle_of_its_scale(tmp_path):
+    """Five levels, 10 answers 1,2,2,3,3,3,3,4,4,5: left of the line 0.1 + 0.2 + half of 0.4."""
+    found = responses(tmp_path, book(rated("q1")), [[level] for level in "1223333445"])
+    drawing = figures.distribution_figure(kip.distribution(found).rows, Language("en"))
+    patches = drawing.axes[0].patches
+    assert patches[0].get_x() == pytest.approx(-0.5) and patches[-1].get_x() + patches[-1].get_width() == pytest.approx(0.5)
+    assert {text.get_text() for text in texts_of(drawing)} >= {"n = 10", "Level 1", "Level 5", "2", "4"}
+
+
+def test_figures_say_what_their_axes_are(demo):
+    for result, draw in ((kip.distribution(demo, "trust", role="experience").rows, figures.distribution_figure),
+                         (kip.distribution(demo, "activities").rows[0], figures.bars_figure),
+                         (kip.agreement(demo, "trust"), figures.agreement_figure)):
+        assert draw(result, Language("fr")).axes[0].get_xlabel()
+
+
+@pytest.mark.parametrize("levels", range(2, 12))
+def test_colours_are_told_apart_in_grey_and_bear_their_numbers(levels):
+    colours = figures.palette(levels)
+    grey = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in map(to_rgb, colours)]
+    assert all(later - earlier > 0.3 / levels for earlier, later in zip(grey, grey[1:], strict=False))
+    assert all(figures.contrast(figures.readable_on(colour), colour) >= 4.5 for colour in colours)
+
+
+def test_a_dollar_sign_is_a_dollar_sign(tmp_path):
+    found = responses(tmp_path, book(rated("q1", text="Is $5 worth $x_1^2$?")), [["1"]] * 6)
+    drawing = figures.distribution_figure(kip.distribution(found).rows, Language("en"))
+    FigureCanvasAgg(drawing).draw()
+    assert any("$x_1^2$" in text.get_text() and not text.get_parse_math() for text in texts_of(drawing))
+
+
+# --- sentences ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lang", "count", "said"), [
+    ("fr", 1, "1 partenaire a"), ("fr", 2, "2 partenaires ont"), ("en", 1, "1 partner answered"), ("en", 2, "2 partners answered"),
+])
+def test_plurals(tmp_path, lang, count, said):
+    found = responses(tmp_path, book(rated("q1")), [["1"]] * count)
+    assert kip.Show(lang).sentence(found).text.startswith(said)
+
+
+def test_croatian_has_three_forms(tmp_path):
+    texts = {n: re.sub(r"\d+", "#", kip.Show("hr").sentence(responses(tmp_path, book(rated("q1")), [["1"]] * n)).text)
+             for n in (1, 2, 5, 11, 21, 22)}
+    assert texts[1] == texts[21] and texts[2] == texts[22] and texts[5] == texts[11]
+    assert len(set(texts.values())) == 3
+
+
+def test_ranges_that_overlap_soften_the_sentence(tmp_path):
+    close = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "5"]] * 9 + [["1", "5"]] * 2 + [["1", "1"]] * 3)
+    assert "order could be different" in kip.Show("en").sentence(kip.agreement(close)).text
+    far = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 30)
+    assert "The two ranges do not overlap." in kip.Show("en").sentence(kip.agreement(far)).text
+
+
+def test_a_known_population_is_named_and_its_interval_used(tmp_path):
+    """18 of 24, 40 asked: 25 to 34 partners, 62.5 to 85 percent."""
+    found = responses(tmp_path, book(rated("q1")), [["5"]] * 18 + [["2"]] * 6)
+    said = kip.Show("en").sentence(kip.agreement(found, population=40)).text
+    assert "18 of 24" in said and "75%" in said and "all 40 partners lies between 63% and 85%" in said
+
+
+def test_an_unknown_language_is_refused_in_one_sentence():
+    with pytest.raises(kip.KipError, match='The language "xx" is not available; choose one of en, fr'):
+        kip.Show("xx")
+
+
+@pytest.mark.parametrize(("lang", "number", "percent"), [
+    ("en", "12,345", "50%"), ("fr", "12\u202f345", "50 %"), ("hr", "12.345", "50 %"), ("it", "12.345", "50%"),
+    ("pt", "12\u00a0345", "50%")])
+def test_numbers_as_people_write_them(lang, number, percent):
+    """CLDR's marks; French and Croatian put a no-break space before the sign."""
+    language = Language(lang)
+    assert language.number(12345) == number
+    assert language.percent(0.5).replace("\u00a0", " ").replace("\u202f", " ") == percent
+    assert language.percent(0.625).startswith("63") and language.percent(0.005).startswith("1")

@@ -83,8 +83,10 @@ def make_environment():
         return [str(PYTHON), "-m", "pip"]
     if works([sys.executable, "-m", "pip", "--version"]):  # Debian keeps ensurepip in a package of its own
         return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    sys.exit("This Python can neither make a complete environment nor install anything. On Debian or Ubuntu: "
-             "sudo apt install python3-venv; then run the same command again.")
+    sys.exit(
+        "This Python can neither make a complete environment nor install anything. On Debian or Ubuntu: "
+        "sudo apt install python3-venv; then run the same command again."
+    )
 
 
 def works(command):
@@ -105,8 +107,13 @@ def install(pip, versions):
 def run(command, wanted):
     """Run pip, and count what it fetches on one line."""
     lines, found = [], 0
-    with subprocess.Popen([*command, "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as pip:
+    with subprocess.Popen(
+        [*command, "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as pip:
         for line in pip.stdout:
             lines.append(line)
             if line.startswith(("Collecting", "Obtaining")):

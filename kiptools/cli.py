@@ -35,8 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kip", description="From a partnership survey to an honest report.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    report = commands.add_parser("report", help="write a report as one HTML file",
-                                 description="Write a report. Without --survey: of the demo network.")
+    report = commands.add_parser(
+        "report",
+        help="write a report as one HTML file",
+        description="Write a report. Without --survey: of the demo network.",
+    )
     report.add_argument("name", metavar="NAME", help="which report: evaluation")
     report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export, CSV or XLSX")
     report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook: XLSForm workbook or folder")
@@ -44,15 +47,19 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder for it (%(default)s)")
     report.set_defaults(run=_report)
 
-    draft = commands.add_parser("codebook", help="draft a codebook from a survey export",
-                                description="Draft a codebook from the answers, to review in a spreadsheet.")
+    draft = commands.add_parser(
+        "codebook",
+        help="draft a codebook from a survey export",
+        description="Draft a codebook from the answers, to review in a spreadsheet.",
+    )
     draft.add_argument("export", type=Path, metavar="EXPORT", help="your survey export, CSV or XLSX")
     draft.add_argument("--out", type=Path, required=True, metavar="FILE", help="codebook.xlsx, or a folder for CSV")
     draft.set_defaults(run=_codebook)
 
     for command in (report, draft):
-        command.add_argument("--lang", default="en", metavar="CODE",
-                             help=f"language of what you read: {', '.join(LANGUAGES)}")
+        command.add_argument(
+            "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
+        )
     return parser
 
 
@@ -70,18 +77,35 @@ def _report(options: argparse.Namespace) -> None:
     language = Language(options.lang)
     if options.codebook and not options.survey:
         raise KipError(message("--codebook belongs to a survey export; give --survey as well."))
-    print(language.say(message("Reading {file} …", file=options.survey.name) if options.survey else
-                       message("Reading the demo network …")), flush=True)
+    print(
+        language.say(
+            message("Reading {file} …", file=options.survey.name)
+            if options.survey
+            else message("Reading the demo network …")
+        ),
+        flush=True,
+    )
     responses = read_responses(options.survey, options.codebook, population=options.population)
     for note in responses.notes:
         print("  " + language.say(note))
     if len(responses) < FEWEST_TO_SHOW:
-        raise KipError(counted(
-            "{file} has {count} respondent; a report needs at least {fewest}, so that nobody's answers can be "
-            "recognised.", "{file} has {count} respondents; a report needs at least {fewest}, so that nobody's answers "
-            "can be recognised.", len(responses), file=responses.source, fewest=FEWEST_TO_SHOW))
-    parameters = {"lang": options.lang, "survey": _absolute(options.survey), "codebook": _absolute(options.codebook),
-                  "population": options.population}
+        raise KipError(
+            counted(
+                "{file} has {count} respondent; a report needs at least {fewest}, so that nobody's answers can be "
+                "recognised.",
+                "{file} has {count} respondents; a report needs at least {fewest}, so that nobody's answers "
+                "can be recognised.",
+                len(responses),
+                file=responses.source,
+                fewest=FEWEST_TO_SHOW,
+            )
+        )
+    parameters = {
+        "lang": options.lang,
+        "survey": _absolute(options.survey),
+        "codebook": _absolute(options.codebook),
+        "population": options.population,
+    }
     source = options.survey.name.split(".")[0] if options.survey else "demo"
     out = options.out / f"{options.name}-{source}-{options.lang}.html"
     path = write_report(options.name, out, parameters, progress=_Progress(language))
@@ -94,13 +118,28 @@ def _codebook(options: argparse.Namespace) -> None:
 
     language = Language(options.lang)
     codebook, review = draft_codebook(options.export)
-    path = write_codebook(codebook, options.out, review={
-        name: " ".join(map(language.say, remarks)) for name, remarks in review.items()})
-    print(language.say(counted("{count} question drafted; {file} is ready to review.",
-                               "{count} questions drafted; {file} is ready to review.", len(codebook.items),
-                               file=str(path))))
-    print(language.say(counted("{count} needs a look: see the column review of the sheet survey.",
-                               "{count} need a look: see the column review of the sheet survey.", len(review))))
+    path = write_codebook(
+        codebook, options.out, review={name: " ".join(map(language.say, remarks)) for name, remarks in review.items()}
+    )
+    print(
+        language.say(
+            counted(
+                "{count} question drafted; {file} is ready to review.",
+                "{count} questions drafted; {file} is ready to review.",
+                len(codebook.items),
+                file=str(path),
+            )
+        )
+    )
+    print(
+        language.say(
+            counted(
+                "{count} needs a look: see the column review of the sheet survey.",
+                "{count} need a look: see the column review of the sheet survey.",
+                len(review),
+            )
+        )
+    )
 
 
 def _absolute(path: Path | None) -> str | None:

@@ -39,10 +39,36 @@ OTHER_QUESTIONS = ("text", *NUMBERS, *DATES, "time")
 ROLES = ("", "experience", "importance", "profile", "ignore")
 RATED = ("experience", "importance")
 # Rows of a form that ask nothing whose answer could be analysed.
-_NO_QUESTIONS = frozenset((
-    "note", "calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit",
-    "acknowledge", "trigger", "geopoint", "geotrace", "geoshape", "image", "audio", "video", "file", "barcode", "rank",
-    "csv-external", "xml-external", "start-geopoint", "background-audio"))
+_NO_QUESTIONS = frozenset(
+    (
+        "note",
+        "calculate",
+        "hidden",
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "username",
+        "phonenumber",
+        "email",
+        "audit",
+        "acknowledge",
+        "trigger",
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "image",
+        "audio",
+        "video",
+        "file",
+        "barcode",
+        "rank",
+        "csv-external",
+        "xml-external",
+        "start-geopoint",
+        "background-audio",
+    )
+)
 _STRUCTURE = frozenset(("begin group", "end group", "begin repeat", "end repeat"))
 _YES = frozenset(("yes", "true", "1", "oui", "si", "sì", "da", "sim"))
 _NO = frozenset(("", "no", "false", "0", "non", "ne", "não", "nao"))
@@ -189,8 +215,11 @@ class Item:
         """Which levels (0 is the lowest) lie on the favourable side of the middle."""
         assert self.scale is not None
         middle = self.scale.middle
-        return tuple(index for index, score in enumerate(self.scale.scores)
-                     if (score < middle if self.reverse else score > middle))
+        return tuple(
+            index
+            for index, score in enumerate(self.scale.scores)
+            if (score < middle if self.reverse else score > middle)
+        )
 
     def __repr__(self) -> str:
         return f"Item({self.name!r})"
@@ -231,8 +260,13 @@ class Codebook:
         for item in self.items:
             if item.name == name:
                 return item
-        raise KipError(message('There is no item "{name}"; the codebook has {names}.', name=name,
-                               names=tuple(item.name for item in self.items)))
+        raise KipError(
+            message(
+                'There is no item "{name}"; the codebook has {names}.',
+                name=name,
+                names=tuple(item.name for item in self.items),
+            )
+        )
 
     def select(self, what: str | Iterable[str] | None = None, *, role: str | None = None) -> tuple[Item, ...]:
         """Items by name, by the name of their construct, or by role, in the codebook's order.
@@ -256,8 +290,13 @@ class Codebook:
             known = {item.name for item in self.items} | {construct.name for construct in self.constructs}
             for name in names:
                 if name not in known:
-                    raise KipError(message('"{name}" is neither an item nor a construct of the codebook; it has '
-                                           "{names}.", name=name, names=tuple(sorted(known))))
+                    raise KipError(
+                        message(
+                            '"{name}" is neither an item nor a construct of the codebook; it has {names}.',
+                            name=name,
+                            names=tuple(sorted(known)),
+                        )
+                    )
             chosen = tuple(item for item in self.items if item.name in names or item.construct in names)
         return tuple(item for item in chosen if role is None or item.role == role)
 
@@ -299,15 +338,25 @@ def read_codebook(path: str | Path) -> Codebook:
 
 def _form_sheets(path: Path) -> dict[str, Table]:
     if path.is_dir():
-        sheets = {file.stem: read_table(file) for file in sorted(path.glob("*.csv"))
-                  if file.stem in ("survey", "choices", "settings")}
+        sheets = {
+            file.stem: read_table(file)
+            for file in sorted(path.glob("*.csv"))
+            if file.stem in ("survey", "choices", "settings")
+        }
         wanted, kind = "survey.csv", message("the folder")
     else:
         sheets = {name.strip().lower(): table for name, table in read_sheets(path).items()}
         wanted, kind = "survey", message("the file")
     if "survey" not in sheets:
-        raise KipError(message("{file} is no codebook: {kind} has no {wanted} (found: {found}).",
-                               file=path.name, kind=kind, wanted=wanted, found=tuple(sheets) or "-"))
+        raise KipError(
+            message(
+                "{file} is no codebook: {kind} has no {wanted} (found: {found}).",
+                file=path.name,
+                kind=kind,
+                wanted=wanted,
+                found=tuple(sheets) or "-",
+            )
+        )
     return sheets
 
 
@@ -337,10 +386,15 @@ def _scales(sheet: Table | None, faults: list[Message]) -> dict[str, Scale]:
         scores = [level.score for level in scale.levels]
         given = [score for score in scores if score is not None]
         if given and (len(given) < len(scores) or given != sorted(set(given))):
-            faults.append(message('{sheet}, list "{list}": the scores {scores} are not complete and growing; '
-                                  "number the answers from the lowest up, or give none a score.",
-                                  sheet=sheet.name, list=name,
-                                  scores=tuple("-" if score is None else f"{score:g}" for score in scores)))
+            faults.append(
+                message(
+                    '{sheet}, list "{list}": the scores {scores} are not complete and growing; '
+                    "number the answers from the lowest up, or give none a score.",
+                    sheet=sheet.name,
+                    list=name,
+                    scores=tuple("-" if score is None else f"{score:g}" for score in scores),
+                )
+            )
     return scales
 
 
@@ -355,8 +409,7 @@ def _choice(sheet: Table, row: int, record: Mapping[str, str], faults: list[Mess
     return Choice(record["name"], _wording(record), number, score == "missing")
 
 
-def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]
-           ) -> tuple[list[Item], dict[str, Wording]]:
+def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> tuple[list[Item], dict[str, Wording]]:
     """The form's questions, and the titles of its groups."""
     items: list[Item] = []
     titles: dict[str, Wording] = {}
@@ -376,12 +429,26 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]
         if kind.split(" ")[0] in _NO_QUESTIONS:
             continue
         if not _NAME.match(name):
-            faults.append(_fault(sheet, row, "name", name,
-                                 message("letters without accents, digits, _ - . and no blanks, starting with a letter")))
+            faults.append(
+                _fault(
+                    sheet,
+                    row,
+                    "name",
+                    name,
+                    message("letters without accents, digits, _ - . and no blanks, starting with a letter"),
+                )
+            )
         elif name in names:
-            faults.append(message('{sheet}, row {row}: the name "{name}" stands in row {first} already; every '
-                                  "question needs its own.", sheet=sheet.name, row=row, name=name,
-                                  first=names[name]))
+            faults.append(
+                message(
+                    '{sheet}, row {row}: the name "{name}" stands in row {first} already; every '
+                    "question needs its own.",
+                    sheet=sheet.name,
+                    row=row,
+                    name=name,
+                    first=names[name],
+                )
+            )
         names.setdefault(name, row)
         item = _item(sheet, row, kind, record, scales, faults)
         if item is not None:
@@ -389,20 +456,35 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]
     return items, titles
 
 
-def _item(sheet: Table, row: int, kind: str, record: Mapping[str, str], scales: Mapping[str, Scale],
-          faults: list[Message]) -> Item | None:
+def _item(
+    sheet: Table, row: int, kind: str, record: Mapping[str, str], scales: Mapping[str, Scale], faults: list[Message]
+) -> Item | None:
     words = kind.split(" ")
     kind, list_name, other = words[0].lower(), " ".join(words[1:2]), words[2:] == ["or_other"]
     if kind in CLOSED:
         if list_name not in scales:
             near = get_close_matches(list_name, scales, 1)
-            faults.append(message('{sheet}, row {row}, column type: the choice list "{list}" does not exist; the '
-                                  "sheet choices has {lists}.", sheet=sheet.name, row=row, list=list_name,
-                                  lists=tuple(near) or tuple(scales) or "-"))
+            faults.append(
+                message(
+                    '{sheet}, row {row}, column type: the choice list "{list}" does not exist; the '
+                    "sheet choices has {lists}.",
+                    sheet=sheet.name,
+                    row=row,
+                    list=list_name,
+                    lists=tuple(near) or tuple(scales) or "-",
+                )
+            )
             return None
     elif kind not in OTHER_QUESTIONS:
-        faults.append(_fault(sheet, row, "type", record["type"],
-                             "select_one LIST, select_multiple LIST, " + ", ".join(OTHER_QUESTIONS)))
+        faults.append(
+            _fault(
+                sheet,
+                row,
+                "type",
+                record["type"],
+                "select_one LIST, select_multiple LIST, " + ", ".join(OTHER_QUESTIONS),
+            )
+        )
         return None
     role = record.get("role", "").lower()
     if role not in ROLES:
@@ -414,24 +496,41 @@ def _item(sheet: Table, row: int, kind: str, record: Mapping[str, str], scales: 
     if scale is not None and other and not any(choice.name == OTHER.name for choice in scale.choices):
         scale = Scale(scale.name, (*scale.choices, OTHER))
     if role in RATED and (kind != "select_one" or scale is None or not scale.ordered or len(scale.levels) < 2):
-        faults.append(message('{sheet}, row {row}, column role: "{role}" needs a select_one question whose answers '
-                              "have a score in the sheet choices.", sheet=sheet.name, row=row, role=role))
-    return Item(record["name"], kind, _wording(record), scale, record.get("construct", ""), role,
-                reverse in _YES, other)
+        faults.append(
+            message(
+                '{sheet}, row {row}, column role: "{role}" needs a select_one question whose answers '
+                "have a score in the sheet choices.",
+                sheet=sheet.name,
+                row=row,
+                role=role,
+            )
+        )
+    return Item(
+        record["name"], kind, _wording(record), scale, record.get("construct", ""), role, reverse in _YES, other
+    )
 
 
 def _has_columns(sheet: Table, wanted: Sequence[str], faults: list[Message]) -> bool:
     found = [column.name for column in sheet.columns]
     missing = [name for name in wanted if name not in found]
     for name in missing:
-        faults.append(message("{sheet} has no column {column} (found: {found}).", sheet=sheet.name, column=name,
-                              found=tuple(found)))
+        faults.append(
+            message(
+                "{sheet} has no column {column} (found: {found}).", sheet=sheet.name, column=name, found=tuple(found)
+            )
+        )
     return not missing
 
 
 def _fault(sheet: Table, row: int, column: str, value: str, accepted: str | Message) -> Message:
-    return message('{sheet}, row {row}, column {column}: "{value}" is not accepted; give {accepted}.',
-                   sheet=sheet.name, row=row, column=column, value=value, accepted=accepted)
+    return message(
+        '{sheet}, row {row}, column {column}: "{value}" is not accepted; give {accepted}.',
+        sheet=sheet.name,
+        row=row,
+        column=column,
+        value=value,
+        accepted=accepted,
+    )
 
 
 def _wording(record: Mapping[str, str]) -> Wording:
@@ -477,8 +576,11 @@ def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str,
         The place cannot be written to.
     """
     path = Path(path)
-    sheets = {"survey": list(_survey_rows(codebook, review or {})), "choices": list(_choice_rows(codebook)),
-              "settings": [["form_title", "form_id"], [codebook.title, "survey"]]}
+    sheets = {
+        "survey": list(_survey_rows(codebook, review or {})),
+        "choices": list(_choice_rows(codebook)),
+        "settings": [["form_title", "form_id"], [codebook.title, "survey"]],
+    }
     try:
         if path.suffix.lower() == ".xlsx":
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -490,20 +592,28 @@ def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str,
                 with replacing(path / f"{name}.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
                     csv.writer(file, lineterminator="\n").writerows(map(guarded, row) for row in rows)
     except OSError as error:
-        raise KipError(message("{file} cannot be written: {reason}.", file=str(path),
-                               reason=error.strerror or type(error).__name__)) from None
+        raise KipError(
+            message(
+                "{file} cannot be written: {reason}.", file=str(path), reason=error.strerror or type(error).__name__
+            )
+        ) from None
     return path
 
 
 def _languages(codebook: Codebook) -> list[str]:
-    wordings = [item.wording for item in codebook.items] + [construct.wording for construct in codebook.constructs] + [
-        choice.wording for item in codebook.items for choice in item.choices if choice != OTHER]
+    wordings = (
+        [item.wording for item in codebook.items]
+        + [construct.wording for construct in codebook.constructs]
+        + [choice.wording for item in codebook.items for choice in item.choices if choice != OTHER]
+    )
     return list(dict.fromkeys(code for wording in wordings for code, _ in wording.texts)) or [""]
 
 
 def _label_headings(languages: Sequence[str]) -> list[str]:
-    return [f"label::{_LANGUAGE_NAMES[code]} ({code})" if code in _LANGUAGE_NAMES
-            else f"label::{code}" if code else "label" for code in languages]
+    return [
+        f"label::{_LANGUAGE_NAMES[code]} ({code})" if code in _LANGUAGE_NAMES else f"label::{code}" if code else "label"
+        for code in languages
+    ]
 
 
 def _labels(wording: Wording, languages: Sequence[str]) -> list[str]:
@@ -522,12 +632,19 @@ def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list
             if group:
                 yield _padded(["end_group"], review, languages)
             if item.construct:
-                yield _padded(["begin_group", item.construct, *_labels(titles[item.construct], languages)],
-                              review, languages)
+                yield _padded(
+                    ["begin_group", item.construct, *_labels(titles[item.construct], languages)], review, languages
+                )
             group = item.construct
         kind = _FORM_TYPES.get(item.type, item.type) if item.scale is None else f"{item.type} {item.scale.name}"
-        row = [kind + (" or_other" if item.other else ""), item.name, *_labels(item.wording, languages),
-               item.construct, item.role, "yes" if item.reverse else ""]
+        row = [
+            kind + (" or_other" if item.other else ""),
+            item.name,
+            *_labels(item.wording, languages),
+            item.construct,
+            item.role,
+            "yes" if item.reverse else "",
+        ]
         yield [*row, review.get(item.name, "")] if review else row
     if group:
         yield _padded(["end_group"], review, languages)

@@ -63,8 +63,9 @@ def draft_table(table: Table) -> tuple[Codebook, Review]:
     """Draft a codebook from a table of texts (see `draft_codebook`)."""
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
-    columns = [column for column in table.columns
-               if fold(column.name) not in TECHNICAL and fold(column.name) not in PERSONAL]
+    columns = [
+        column for column in table.columns if fold(column.name) not in TECHNICAL and fold(column.name) not in PERSONAL
+    ]
     namer = _names(columns)
     lists = _Lists(_usual_scales(columns))
     texts = Counter(fold(without_code(column.name)) for column in columns)
@@ -123,8 +124,9 @@ def _option(column: Column) -> str:
 # --- one column --------------------------------------------------------------------------------------
 
 
-def _item(column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str]
-          ) -> tuple[Item, list[Message]]:
+def _item(
+    column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str]
+) -> tuple[Item, list[Message]]:
     text = without_code(column.name)
     wording = Wording((("", text if texts[fold(text)] == 1 else column.name),))
     counts = Counter({whole_number(value): 0 for value in column.values if value})
@@ -142,8 +144,9 @@ def _item(column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: 
     return Item(name, "text", wording), []
 
 
-def _scale(name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
-           ) -> tuple[Item, list[Message]] | None:
+def _scale(
+    name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
+) -> tuple[Item, list[Message]] | None:
     values = list(grid) or list(counts)
     match, remarks = recognise_scale(values, usual=lists.usual), []
     if match is None and 4 <= len(values) <= 9:  # one odd answer among known levels is likely to be none of them
@@ -151,17 +154,28 @@ def _scale(name: str, wording: Wording, counts: Counter[str], lists: _Lists, gri
         if odd is None:
             return None
         match = recognise_scale([value for value in values if value != odd], none=odd, usual=lists.usual)
-        remarks.append(message('"{answer}" is no level of the usual scale; it was taken as "does not apply".',
-                               answer=cut(odd)))
+        remarks.append(
+            message('"{answer}" is no level of the usual scale; it was taken as "does not apply".', answer=cut(odd))
+        )
     if match is None:
         return None
     if match.unseen:
-        remarks.append(counted("Nobody chose {levels}; it was added from the usual scale.",
-                               "Nobody chose {levels}; they were added from the usual scale.", len(match.unseen),
-                               levels=match.unseen))
+        remarks.append(
+            counted(
+                "Nobody chose {levels}; it was added from the usual scale.",
+                "Nobody chose {levels}; they were added from the usual scale.",
+                len(match.unseen),
+                levels=match.unseen,
+            )
+        )
     if match.rivals:
-        remarks.append(message("The answers fit the scale {scale}, but also {rivals}; check the list of answers.",
-                               scale=match.scale, rivals=match.rivals))
+        remarks.append(
+            message(
+                "The answers fit the scale {scale}, but also {rivals}; check the list of answers.",
+                scale=match.scale,
+                rivals=match.rivals,
+            )
+        )
     family = match.scale.split("_")[0]
     role = "experience" if family in _EXPERIENCE else "importance" if family == "importance" else ""
     if not role and family not in ("yes", "true"):
@@ -169,20 +183,32 @@ def _scale(name: str, wording: Wording, counts: Counter[str], lists: _Lists, gri
     return Item(name, "select_one", wording, lists.named(match.scale, match.choices), role=role), remarks
 
 
-def _numbers(name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
-             ) -> tuple[Item, list[Message]] | None:
+def _numbers(
+    name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
+) -> tuple[Item, list[Message]] | None:
     """A scale of numbers, perhaps with words at some of them ("1 (not at all)"); else plain numbers."""
     words = {int(match[1]): value for value in (list(grid) or list(counts)) if (match := _NUMBERED.match(value))}
     low, high = (min(words), max(words)) if words else (0, 0)
     all_numbered = len(words) == len(list(grid) or list(counts))
     if all_numbered and low in (0, 1) and 3 <= high <= 10 and len(words) >= 3 and counts.total() >= 2 * len(counts):
         top = next(end for end in (5, 7, 10) if high <= end)
-        choices = tuple(Choice(str(number), Wording((("", words.get(number, str(number))),)), float(number))
-                        for number in range(low, top + 1))
-        return (Item(name, "select_one", wording, lists.named(f"numbers_{low}_{top}", choices)),
-                [message("The answers run from {low} to {high}; the scale was taken to run from {low} to {top}. "
-                         'Correct it in the sheet choices, name its ends, and if more is better, give it the role '
-                         '"experience".', low=low, high=high, top=top)])
+        choices = tuple(
+            Choice(str(number), Wording((("", words.get(number, str(number))),)), float(number))
+            for number in range(low, top + 1)
+        )
+        return (
+            Item(name, "select_one", wording, lists.named(f"numbers_{low}_{top}", choices)),
+            [
+                message(
+                    "The answers run from {low} to {high}; the scale was taken to run from {low} to {top}. "
+                    "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
+                    '"experience".',
+                    low=low,
+                    high=high,
+                    top=top,
+                )
+            ],
+        )
     if not all(_DECIMAL.match(value) for value in counts):
         return None
     if not all(_WHOLE.match(value) for value in counts):
@@ -192,15 +218,17 @@ def _numbers(name: str, wording: Wording, counts: Counter[str], lists: _Lists, g
     return Item(name, "integer", wording), []
 
 
-def _dates(name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
-           ) -> tuple[Item, list[Message]] | None:
+def _dates(
+    name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
+) -> tuple[Item, list[Message]] | None:
     if not all(map(is_date, counts)):
         return None
     return Item(name, "datetime" if any(":" in value for value in counts) else "date", wording), []
 
 
-def _multiple(name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
-              ) -> tuple[Item, list[Message]] | None:
+def _multiple(
+    name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
+) -> tuple[Item, list[Message]] | None:
     for split in (_by_semicolon, _by_comma):
         pieces = Counter[str]()
         for value, times in counts.items():
@@ -209,22 +237,33 @@ def _multiple(name: str, wording: Wording, counts: Counter[str], lists: _Lists, 
         combined = any(len(split(value)) > 1 for value in counts)
         options = [piece for piece, times in pieces.items() if times > 1 or counts.total() < 10]
         told = sum(pieces[option] for option in options)
-        if (combined and 2 <= len(options) <= 2 * _MOST_CHOICES and told >= 0.7 * pieces.total()
-                and len(options) < len(counts) and max(map(len, options)) <= _LONGEST_CHOICE):
+        if (
+            combined
+            and 2 <= len(options) <= 2 * _MOST_CHOICES
+            and told >= 0.7 * pieces.total()
+            and len(options) < len(counts)
+            and max(map(len, options)) <= _LONGEST_CHOICE
+        ):
             break
     else:
         return None
     own = len(pieces) - len(options)
-    remarks = [counted("Several answers in one cell: taken as multiple choice with {count} option.",
-                       "Several answers in one cell: taken as multiple choice with {count} options.", len(options))]
+    remarks = [
+        counted(
+            "Several answers in one cell: taken as multiple choice with {count} option.",
+            "Several answers in one cell: taken as multiple choice with {count} options.",
+            len(options),
+        )
+    ]
     if own:
         remarks.append(_own_answers(own))
     choices = _unordered(sorted(options, key=lambda option: -pieces[option]))
     return Item(name, "select_multiple", wording, lists.named(name, choices, own > 0), other=own > 0), remarks
 
 
-def _choices(name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
-             ) -> tuple[Item, list[Message]] | None:
+def _choices(
+    name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
+) -> tuple[Item, list[Message]] | None:
     total = counts.total()
     # What one person out of many wrote is an answer of their own, if the rest choose again and again.
     repeated = [value for value, times in counts.items() if times > 1]
@@ -236,18 +275,28 @@ def _choices(name: str, wording: Wording, counts: Counter[str], lists: _Lists, g
         own = 0
     if len(values) > _MOST_CHOICES or total < 2 * len(values) or max(map(len, values)) > _LONGEST_CHOICE:
         return None
-    remarks = [message("The order of the answers is not known. If they are a scale, put them in order in the sheet "
-                       "choices, lowest first, and give each a score.")] if len(values) > 2 else []
+    remarks = (
+        [
+            message(
+                "The order of the answers is not known. If they are a scale, put them in order in the sheet "
+                "choices, lowest first, and give each a score."
+            )
+        ]
+        if len(values) > 2
+        else []
+    )
     if own:
         remarks.append(_own_answers(own))
     values = list(grid) if grid and not own else sorted(values, key=lambda value: -counts[value])
-    return (Item(name, "select_one", wording, lists.named(name, _unordered(values), own > 0), other=own > 0),
-            remarks)
+    return (Item(name, "select_one", wording, lists.named(name, _unordered(values), own > 0), other=own > 0), remarks)
 
 
 def _own_answers(count: int) -> Message:
-    return counted("{count} answer that only one person gave was taken as written under \"other\".",
-                   "{count} answers that only one person each gave were taken as written under \"other\".", count)
+    return counted(
+        '{count} answer that only one person gave was taken as written under "other".',
+        '{count} answers that only one person each gave were taken as written under "other".',
+        count,
+    )
 
 
 def _by_semicolon(cell: str) -> list[str]:
@@ -284,9 +333,16 @@ def _ticks(group: Sequence[Column], name: str, lists: _Lists) -> tuple[Item, lis
     match = _GRID.match(without_code(group[0].name))
     assert match is not None
     choices = _unordered([_option(column) for column in group])
-    return (Item(name, "select_multiple", Wording((("", match["stem"]),)), lists.named(name, choices)),
-            [counted("{count} column with ticks was taken as one multiple choice.",
-                     "{count} columns with ticks were taken as one multiple choice.", len(group))])
+    return (
+        Item(name, "select_multiple", Wording((("", match["stem"]),)), lists.named(name, choices)),
+        [
+            counted(
+                "{count} column with ticks was taken as one multiple choice.",
+                "{count} columns with ticks were taken as one multiple choice.",
+                len(group),
+            )
+        ],
+    )
 
 
 def _unordered(texts: Sequence[str]) -> tuple[Choice, ...]:
@@ -311,8 +367,11 @@ class _Lists:
             choices = (*choices, OTHER)
         if choices not in self._by_choices:
             taken = {scale.name for scale in self._by_choices.values()}
-            free = name if name not in taken else next(
-                f"{name}_{number}" for number in range(2, len(taken) + 3) if f"{name}_{number}" not in taken)
+            free = (
+                name
+                if name not in taken
+                else next(f"{name}_{number}" for number in range(2, len(taken) + 3) if f"{name}_{number}" not in taken)
+            )
             self._by_choices[choices] = Scale(free, choices)
         return self._by_choices[choices]
 
@@ -374,8 +433,11 @@ def recognise_scale(values: Sequence[str], none: str = "", usual: Counter[str] |
     levels = {folded for folded in seen if folded not in no_answers}
     if len(levels) < 2:
         return None
-    fits = [(len(words), name, words) for (name, _), words in scales.items()
-            if levels <= {folded for _, level in words for folded, _ in level}]
+    fits = [
+        (len(words), name, words)
+        for (name, _), words in scales.items()
+        if levels <= {folded for _, level in words for folded, _ in level}
+    ]
     if not fits:
         return None
     size, name, words = min(fits, key=lambda fit: (-(usual or Counter())[fit[1]], fit[0]))
@@ -387,17 +449,24 @@ def recognise_scale(values: Sequence[str], none: str = "", usual: Counter[str] |
         if not observed:
             unseen.append(level[0][1])
         choices.append(Choice(score, Wording((("", observed[0] if observed else level[0][1]),)), float(score)))
-    choices.extend(Choice(f"none{place}", Wording((("", value),)), missing=True)
-                   for place, value in enumerate(no_levels, start=1))
-    rivals = {other for other_size, other, other_words in fits
-              if other_size == size and other != name and _places(levels, other_words) != _places(levels, words)}
+    choices.extend(
+        Choice(f"none{place}", Wording((("", value),)), missing=True) for place, value in enumerate(no_levels, start=1)
+    )
+    rivals = {
+        other
+        for other_size, other, other_words in fits
+        if other_size == size and other != name and _places(levels, other_words) != _places(levels, words)
+    }
     return ScaleMatch(name, tuple(choices), tuple(unseen), tuple(sorted(rivals)))
 
 
 def _usual_scales(columns: Sequence[Column]) -> Counter[str]:
     """How many columns belong to each scale, each looked at by itself."""
-    matches = (recognise_scale([value for value in column.values if value]) for column in columns
-               if len(column.values) <= _MOST_CHOICES)
+    matches = (
+        recognise_scale([value for value in column.values if value])
+        for column in columns
+        if len(column.values) <= _MOST_CHOICES
+    )
     return Counter(match.scale for match in matches if match)
 
 

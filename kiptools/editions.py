@@ -64,7 +64,8 @@ def translate(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
         if cell.cell_type == "markdown":
             parts = [(part, catalogue.pgettext(cell.id, part)) for part in paragraphs(cell.source)]
             cell.source = "\n\n".join(
-                found if found != part else f"{part} *[English: not translated yet]*" for part, found in parts)
+                found if found != part else f"{part} *[English: not translated yet]*" for part, found in parts
+            )
     return new
 
 

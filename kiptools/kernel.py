@@ -19,5 +19,9 @@ class ThisPython(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(argv=make_ipkernel_cmd(), display_name="Python 3", language="python",
-                          metadata={"supported_encryption": "curve"})
+        return KernelSpec(
+            argv=make_ipkernel_cmd(),
+            display_name="Python 3",
+            language="python",
+            metadata={"supported_encryption": "curve"},
+        )

@@ -49,8 +49,11 @@ class Language:
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
             raise KipError(
-                message('The language "{code}" is not available; choose one of {codes}.',
-                        code=str(self.code), codes=tuple(LANGUAGES))
+                message(
+                    'The language "{code}" is not available; choose one of {codes}.',
+                    code=str(self.code),
+                    codes=tuple(LANGUAGES),
+                )
             )
 
     @property

@@ -15,8 +15,16 @@ from kiptools.codebook import RATED, Construct, Item
 from kiptools.intervals import Interval, finite_population_interval, wilson_interval
 from kiptools.responses import Missing, Responses, check_population
 
-__all__ = ["Agreement", "AgreementRow", "Distribution", "ItemDistribution", "OpenAnswers", "agreement",
-           "distribution", "open_answers"]
+__all__ = [
+    "Agreement",
+    "AgreementRow",
+    "Distribution",
+    "ItemDistribution",
+    "OpenAnswers",
+    "agreement",
+    "distribution",
+    "open_answers",
+]
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,9 @@ class Distribution:
     constructs: tuple[Construct, ...] = ()
 
 
-def distribution(responses: Responses, items: str | Iterable[str] | None = None, *, role: str | None = None
-                 ) -> Distribution:
+def distribution(
+    responses: Responses, items: str | Iterable[str] | None = None, *, role: str | None = None
+) -> Distribution:
     """Counts per answer and per kind of missing, for each closed item.
 
     Parameters
@@ -92,8 +101,9 @@ def distribution(responses: Responses, items: str | Iterable[str] | None = None,
     True
     """
     chosen = [item for item in responses.codebook.select(items, role=role) if item.closed and item.role != "ignore"]
-    return Distribution(tuple(_count(responses, item) for item in chosen), len(responses),
-                        responses.codebook.constructs)
+    return Distribution(
+        tuple(_count(responses, item) for item in chosen), len(responses), responses.codebook.constructs
+    )
 
 
 def _count(responses: Responses, item: Item) -> ItemDistribution:
@@ -153,9 +163,15 @@ class Agreement:
     population: int | None
 
 
-def agreement(responses: Responses, items: str | Iterable[str] | None = None, *,
-              by: Literal["item", "construct"] = "item", role: str = "experience", population: int | None = None,
-              level: float = 0.95) -> Agreement:
+def agreement(
+    responses: Responses,
+    items: str | Iterable[str] | None = None,
+    *,
+    by: Literal["item", "construct"] = "item",
+    role: str = "experience",
+    population: int | None = None,
+    level: float = 0.95,
+) -> Agreement:
     """Share of favourable answers, with an interval.
 
     An answer is favourable above the middle of its scale (below it for a reversed item). Per construct, a
@@ -209,14 +225,17 @@ def agreement(responses: Responses, items: str | Iterable[str] | None = None, *,
     if by == "item":
         rows = [_favourable(item, *_item_side(responses, item), population) for item in chosen]
     else:
-        rows = [_favourable(construct, *_construct_side(responses, members), population)
-                for construct in responses.codebook.constructs
-                if (members := [item for item in chosen if item.construct == construct.name])]
+        rows = [
+            _favourable(construct, *_construct_side(responses, members), population)
+            for construct in responses.codebook.constructs
+            if (members := [item for item in chosen if item.construct == construct.name])
+        ]
     return Agreement(tuple(rows), role, level, population)
 
 
-def _favourable(subject: Item | Construct, favourable: np.ndarray, answered: np.ndarray, population: int | None
-                ) -> AgreementRow:
+def _favourable(
+    subject: Item | Construct, favourable: np.ndarray, answered: np.ndarray, population: int | None
+) -> AgreementRow:
     n = int(answered.sum())
     return AgreementRow(subject, int((favourable & answered).sum()), n, len(answered) - n, population)
 
@@ -272,5 +291,7 @@ def open_answers(responses: Responses) -> OpenAnswers:
     ['keep', 'change']
     """
     questions = [item for item in responses.codebook.items if item.type == "text" and item.role != "ignore"]
-    return OpenAnswers(tuple((item, sum(text is not None for text in responses.values[item.name]))
-                             for item in questions), len(responses))
+    return OpenAnswers(
+        tuple((item, sum(text is not None for text in responses.values[item.name])) for item in questions),
+        len(responses),
+    )

@@ -28,8 +28,9 @@ _TICKED = frozenset(("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si
 _UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não"))
 
 
-def read_responses(export: str | Path | None = None, codebook: str | Path | Codebook | None = None, *,
-                   population: int | None = None) -> Responses:
+def read_responses(
+    export: str | Path | None = None, codebook: str | Path | Codebook | None = None, *, population: int | None = None
+) -> Responses:
     """Read a survey export with its codebook.
 
     Parameters
@@ -64,17 +65,28 @@ def read_responses(export: str | Path | None = None, codebook: str | Path | Code
     notes = list(table.notes)
     if codebook is None:
         codebook, review = draft_table(table)
-        notes.append(counted(
-            "There was no codebook: question types and answer scales were recognised from the answers, and "
-            "{count} question needs a look (kip codebook writes a draft to review).",
-            "There was no codebook: question types and answer scales were recognised from the answers, and "
-            "{count} questions need a look (kip codebook writes a draft to review).", len(review)))
+        notes.append(
+            counted(
+                "There was no codebook: question types and answer scales were recognised from the answers, and "
+                "{count} question needs a look (kip codebook writes a draft to review).",
+                "There was no codebook: question types and answer scales were recognised from the answers, and "
+                "{count} questions need a look (kip codebook writes a draft to review).",
+                len(review),
+            )
+        )
     elif not isinstance(codebook, Codebook):
         codebook = read_codebook(codebook)
     responses = code(table, codebook, notes)
     check_population(population, responses)
-    return Responses(responses.codebook, responses.columns, responses.codes, responses.values, responses.source,
-                     population, responses.notes)
+    return Responses(
+        responses.codebook,
+        responses.columns,
+        responses.codes,
+        responses.values,
+        responses.source,
+        population,
+        responses.notes,
+    )
 
 
 def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Responses:
@@ -117,13 +129,22 @@ def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Res
         matrix[:, index] = coded[name]
     stopped = _mark_broken_off(matrix)
     if stopped:
-        notes.append(counted(
-            "{count} respondent left the last {least} or more closed questions empty: taken as broken off.",
-            "{count} respondents left the last {least} or more closed questions empty: taken as broken off.", stopped,
-            least=LEAST_BROKEN_OFF))
+        notes.append(
+            counted(
+                "{count} respondent left the last {least} or more closed questions empty: taken as broken off.",
+                "{count} respondents left the last {least} or more closed questions empty: taken as broken off.",
+                stopped,
+                least=LEAST_BROKEN_OFF,
+            )
+        )
     if len(table) > 1 and columns and (matrix == matrix[0]).all():
-        notes.append(counted("The answers of all {count} respondents are identical.",
-                             "The answers of all {count} respondents are identical.", len(table)))
+        notes.append(
+            counted(
+                "The answers of all {count} respondents are identical.",
+                "The answers of all {count} respondents are identical.",
+                len(table),
+            )
+        )
     return Responses(codebook, tuple(columns), matrix, values, table.name, None, tuple(notes))
 
 
@@ -138,7 +159,7 @@ def _mark_broken_off(matrix: np.ndarray) -> int:
     last = matrix.shape[1] - answered[:, ::-1].argmax(axis=1)  # columns up to the last answer
     stopped = np.flatnonzero(answered.any(axis=1) & (last <= matrix.shape[1] - LEAST_BROKEN_OFF))
     for row in stopped:
-        matrix[row, last[row]:] = Missing.BROKEN_OFF
+        matrix[row, last[row] :] = Missing.BROKEN_OFF
     return len(stopped)
 
 
@@ -151,8 +172,9 @@ def _matrix_columns(item: Item) -> list[str]:
 # --- which column belongs to which item --------------------------------------------------------------
 
 
-def _match(table: Table, codebook: Codebook, faults: list[Message]
-           ) -> tuple[dict[str, dict[str, Column]], list[Message]]:
+def _match(
+    table: Table, codebook: Codebook, faults: list[Message]
+) -> tuple[dict[str, dict[str, Column]], list[Message]]:
     """Each item's columns: under "" its own, under an option's code that option's."""
     keys = _headings(codebook)
     places: dict[str, dict[str, Column]] = {}
@@ -162,9 +184,15 @@ def _match(table: Table, codebook: Codebook, faults: list[Message]
     for column in table.columns:
         meant = keys.get(fold(column.name)) or keys.get(fold(without_code(column.name)), ())
         if len(meant) > 1:
-            faults.append(message('{file}, column "{column}": it could be any of the items {items}; use the item\'s '
-                                  "name as the heading.", file=table.name, column=cut(column.name),
-                                  items=tuple(item for item, _ in meant)))
+            faults.append(
+                message(
+                    '{file}, column "{column}": it could be any of the items {items}; use the item\'s '
+                    "name as the heading.",
+                    file=table.name,
+                    column=cut(column.name),
+                    items=tuple(item for item, _ in meant),
+                )
+            )
         elif not meant and fold(column.name) in TECHNICAL:
             technical.append(column.name)
         elif not meant and fold(column.name) in PERSONAL:
@@ -172,34 +200,68 @@ def _match(table: Table, codebook: Codebook, faults: list[Message]
         elif not meant:
             unknown.append(column)
         elif meant[0][1] in places.setdefault(meant[0][0], {}):
-            faults.append(message('{file}, column "{column}": the item {item} has a column already; keep one of '
-                                  "them.", file=table.name, column=cut(column.name), item=meant[0][0]))
+            faults.append(
+                message(
+                    '{file}, column "{column}": the item {item} has a column already; keep one of them.',
+                    file=table.name,
+                    column=cut(column.name),
+                    item=meant[0][0],
+                )
+            )
         else:
             places[meant[0][0]][meant[0][1]] = column
     for item in (item for item in codebook.items if item.name not in places):
         near = _nearest(item, unknown)
         if near is None:
-            faults.append(message('{file} lacks the item {item} ("{wording}") of the codebook; add the column, or take '
-                                  "the row out of the codebook.", file=table.name, item=item.name,
-                                  wording=cut(item.wording.in_language("en"))))
+            faults.append(
+                message(
+                    '{file} lacks the item {item} ("{wording}") of the codebook; add the column, or take '
+                    "the row out of the codebook.",
+                    file=table.name,
+                    item=item.name,
+                    wording=cut(item.wording.in_language("en")),
+                )
+            )
         else:
             unknown.remove(near)
-            faults.append(message('{file} lacks the item {item} of the codebook; did you mean its column "{near}"? '
-                                  "Then write its heading as the codebook has it, or the other way round.",
-                                  file=table.name, item=item.name, near=cut(near.name)))
+            faults.append(
+                message(
+                    '{file} lacks the item {item} of the codebook; did you mean its column "{near}"? '
+                    "Then write its heading as the codebook has it, or the other way round.",
+                    file=table.name,
+                    item=item.name,
+                    near=cut(near.name),
+                )
+            )
     for column in unknown:
-        faults.append(message('{file}, column "{column}": the codebook has no such item; add a row for it to the '
-                              'codebook (with the role "ignore" if it is not to be analysed), or take the column '
-                              "out.", file=table.name, column=cut(column.name)))
+        faults.append(
+            message(
+                '{file}, column "{column}": the codebook has no such item; add a row for it to the '
+                'codebook (with the role "ignore" if it is not to be analysed), or take the column '
+                "out.",
+                file=table.name,
+                column=cut(column.name),
+            )
+        )
     notes = []
     if technical:
-        notes.append(counted("{count} technical column was left out: {columns}.",
-                             "{count} technical columns were left out: {columns}.", len(technical),
-                             columns=tuple(technical)))
+        notes.append(
+            counted(
+                "{count} technical column was left out: {columns}.",
+                "{count} technical columns were left out: {columns}.",
+                len(technical),
+                columns=tuple(technical),
+            )
+        )
     if personal:
-        notes.append(counted("{count} column that can identify people was left out: {columns}.",
-                             "{count} columns that can identify people were left out: {columns}.", len(personal),
-                             columns=tuple(personal)))
+        notes.append(
+            counted(
+                "{count} column that can identify people was left out: {columns}.",
+                "{count} columns that can identify people were left out: {columns}.",
+                len(personal),
+                columns=tuple(personal),
+            )
+        )
     return places, notes
 
 
@@ -226,8 +288,12 @@ def _headings(codebook: Codebook) -> dict[str, tuple[tuple[str, str], ...]]:
             for choice in item.choices:
                 for stem in stems:
                     for option in (choice.name, *(text for _, text in choice.wording.texts)):
-                        for heading in (f"{stem}/{option}", f"{stem}[{option}]", f"{stem} [{option}]",
-                                        f"{stem}.{option}"):
+                        for heading in (
+                            f"{stem}/{option}",
+                            f"{stem}[{option}]",
+                            f"{stem} [{option}]",
+                            f"{stem}.{option}",
+                        ):
                             by_label.setdefault(fold(heading), set()).add((item.name, choice.name))
     return {**{heading: tuple(sorted(items)) for heading, items in by_label.items()}, **by_name}
 
@@ -235,8 +301,9 @@ def _headings(codebook: Codebook) -> dict[str, tuple[tuple[str, str], ...]]:
 # --- what a cell means -------------------------------------------------------------------------------
 
 
-def _select_one(table: Table, item: Item, column: Column, faults: list[Message],
-                values: dict[str, np.ndarray]) -> np.ndarray:
+def _select_one(
+    table: Table, item: Item, column: Column, faults: list[Message], values: dict[str, np.ndarray]
+) -> np.ndarray:
     find = _finder(item)
     codes = np.empty(len(column.values), dtype=np.int16)
     own: dict[int, str] = {}
@@ -257,15 +324,17 @@ def _select_one(table: Table, item: Item, column: Column, faults: list[Message],
     return codes[column.codes]
 
 
-def _select_multiple(table: Table, item: Item, found: Mapping[str, Column], faults: list[Message],
-                     values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _select_multiple(
+    table: Table, item: Item, found: Mapping[str, Column], faults: list[Message], values: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     if "" in found:
         return _one_cell(table, item, found[""], faults, values)
     return _option_columns(table, item, found, faults)
 
 
-def _one_cell(table: Table, item: Item, column: Column, faults: list[Message],
-              values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _one_cell(
+    table: Table, item: Item, column: Column, faults: list[Message], values: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     """All ticked options in one cell."""
     find = _finder(item)
     levels = item.levels
@@ -290,8 +359,9 @@ def _one_cell(table: Table, item: Item, column: Column, faults: list[Message],
     return {f"{item.name}/{level.name}": ticks[column.codes, index] for index, level in enumerate(levels)}
 
 
-def _option_columns(table: Table, item: Item, found: Mapping[str, Column], faults: list[Message]
-                    ) -> dict[str, np.ndarray]:
+def _option_columns(
+    table: Table, item: Item, found: Mapping[str, Column], faults: list[Message]
+) -> dict[str, np.ndarray]:
     """One column per option: ticked by 1, yes, x or the option's own text; untold if all are empty."""
     levels = item.levels
     ticks = np.zeros((len(table), len(levels)), dtype=np.int16)
@@ -299,8 +369,15 @@ def _option_columns(table: Table, item: Item, found: Mapping[str, Column], fault
     for index, level in enumerate(levels):
         column = found.get(level.name)
         if column is None:
-            faults.append(message('{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
-                                  "it out of the codebook.", file=table.name, option=level.name, item=item.name))
+            faults.append(
+                message(
+                    '{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
+                    "it out of the codebook.",
+                    file=table.name,
+                    option=level.name,
+                    item=item.name,
+                )
+            )
             continue
         texts = {fold(level.name), *(fold(text) for _, text in level.wording.texts)}
         ticked = np.zeros(len(column.values), dtype=np.int16)
@@ -374,8 +451,12 @@ def _dates(table: Table, column: Column, faults: list[Message], notes: list[Mess
         faults.append(_fault(table, column, column.values.index(bad), ("2026-03-31", "31/03/2026", "31.03.2026")))
         return _texts(column)
     if len(readings) > 1:
-        notes.append(message('Column "{column}": day and month cannot be told apart, so the dates were kept as text.',
-                             column=cut(column.name)))
+        notes.append(
+            message(
+                'Column "{column}": day and month cannot be told apart, so the dates were kept as text.',
+                column=cut(column.name),
+            )
+        )
         return _texts(column)
     dates = iter(readings[0])
     each = np.array([next(dates) if value else None for value in column.values], dtype="datetime64[s]")
@@ -388,17 +469,18 @@ def _dates(table: Table, column: Column, faults: list[Message], notes: list[Mess
 def _not_an_answer(table: Table, column: Column, index: int, item: Item, value: str = "") -> Message:
     language = _language_of(column, item)
     accepted = tuple(
-        choice.name if choice.wording.in_language(language) in ("", choice.name)
+        choice.name
+        if choice.wording.in_language(language) in ("", choice.name)
         else f"{choice.name} ({cut(choice.wording.in_language(language), 40)})"
-        for choice in item.choices)
+        for choice in item.choices
+    )
     return _fault(table, column, index, accepted, value)
 
 
 def _language_of(column: Column, item: Item) -> str:
     """The language in which most of the column's answers are written; English if they are codes."""
     folded = set(map(fold, column.values))
-    found = Counter(code for choice in item.choices for code, text in choice.wording.texts
-                    if fold(text) in folded)
+    found = Counter(code for choice in item.choices for code, text in choice.wording.texts if fold(text) in folded)
     return found.most_common(1)[0][0] if found else "en"
 
 
@@ -409,5 +491,11 @@ def _fault(table: Table, column: Column, index: int, accepted: tuple[str, ...], 
     return counted(
         '{file}, row {row}, column "{column}": "{value}" is not accepted; give {accepted}.',
         '{file}, row {row} and further rows ({count} in all), column "{column}": "{value}" is not accepted; give '
-        "{accepted}.", len(rows), file=table.name, row=int(table.row_numbers[rows[0]]), column=cut(column.name),
-        value=cut(value or column.values[index]), accepted=shown)
+        "{accepted}.",
+        len(rows),
+        file=table.name,
+        row=int(table.row_numbers[rows[0]]),
+        column=cut(column.name),
+        value=cut(value or column.values[index]),
+        accepted=shown,
+    )

@@ -28,8 +28,14 @@ Progress = Callable[[int, int], None]
 """Called with the number of the cell that starts and the number of all."""
 
 
-def write_report(name: str, out: str | Path, parameters: Mapping[str, object] | None = None, *,
-                 progress: Progress | None = None, seconds: int = CELL_SECONDS) -> Path:
+def write_report(
+    name: str,
+    out: str | Path,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    progress: Progress | None = None,
+    seconds: int = CELL_SECONDS,
+) -> Path:
     """Run a notebook of the kit and write its report.
 
     Parameters
@@ -63,13 +69,19 @@ def write_report(name: str, out: str | Path, parameters: Mapping[str, object] | 
             notebook = report_edition(run_notebook(name, parameters, progress=progress, seconds=seconds))
             new.write_text(to_html(notebook, str((parameters or {}).get("lang", "en"))), encoding="utf-8")
     except OSError as error:
-        raise KipError(message("{file} cannot be written: {reason}.", file=str(out),
-                               reason=error.strerror or type(error).__name__)) from None
+        raise KipError(
+            message("{file} cannot be written: {reason}.", file=str(out), reason=error.strerror or type(error).__name__)
+        ) from None
     return out
 
 
-def run_notebook(name: str, parameters: Mapping[str, object] | None = None, *, progress: Progress | None = None,
-                 seconds: int = CELL_SECONDS) -> NotebookNode:
+def run_notebook(
+    name: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    progress: Progress | None = None,
+    seconds: int = CELL_SECONDS,
+) -> NotebookNode:
     """Run a notebook of the kit, in the language that its parameters name (see `write_report`)."""
     path = kit_path("notebooks", f"{name}.ipynb")
     if not path.is_file():
@@ -78,12 +90,18 @@ def run_notebook(name: str, parameters: Mapping[str, object] | None = None, *, p
     parameters = dict(parameters or {})
     notebook = nbformat.read(path, as_version=4)
     check_parameters(notebook, parameters)
-    return execute(translate(notebook, name, str(parameters.get("lang", "en"))), parameters,
-                   progress=progress, seconds=seconds)
+    return execute(
+        translate(notebook, name, str(parameters.get("lang", "en"))), parameters, progress=progress, seconds=seconds
+    )
 
 
-def execute(notebook: NotebookNode, parameters: Mapping[str, object], *, progress: Progress | None = None,
-            seconds: int = CELL_SECONDS) -> NotebookNode:
+def execute(
+    notebook: NotebookNode,
+    parameters: Mapping[str, object],
+    *,
+    progress: Progress | None = None,
+    seconds: int = CELL_SECONDS,
+) -> NotebookNode:
     """Run a notebook with papermill.
 
     Raises
@@ -105,18 +123,35 @@ def execute(notebook: NotebookNode, parameters: Mapping[str, object], *, progres
 
     try:
         return papermill.execute_notebook(
-            notebook, None, parameters=dict(parameters), kernel_name="python3", language="python", progress_bar=False,
-            cwd=str(kit_path("notebooks")), execution_timeout=seconds, start_timeout=120,
-            request_save_on_cell_execute=False, kernel_manager_class=ThisPython, on_cell_start=started)
+            notebook,
+            None,
+            parameters=dict(parameters),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=str(kit_path("notebooks")),
+            execution_timeout=seconds,
+            start_timeout=120,
+            request_save_on_cell_execute=False,
+            kernel_manager_class=ThisPython,
+            on_cell_start=started,
+        )
     except papermill.PapermillExecutionError as error:
-        raise KipError(message("Cell {number} failed ({first_line}): {kind}: {reason}", number=error.cell_index,
-                               first_line=cut(error.source.strip().split("\n")[0], 60), kind=error.ename,
-                               reason=cut(_plain(error.evalue), 400))) from None
+        raise KipError(
+            message(
+                "Cell {number} failed ({first_line}): {kind}: {reason}",
+                number=error.exec_count,
+                first_line=cut(error.source.strip().split("\n")[0], 60),
+                kind=error.ename,
+                reason=cut(_plain(error.evalue), 400),
+            )
+        ) from None
     except CellTimeoutError:
         raise KipError(message("A cell ran longer than {seconds} seconds and was ended.", seconds=seconds)) from None
     except DeadKernelError:
-        raise KipError(message("The notebook's Python ended unexpectedly; perhaps the machine ran out of "
-                               "memory.")) from None
+        raise KipError(
+            message("The notebook's Python ended unexpectedly; perhaps the machine ran out of memory.")
+        ) from None
 
 
 def _plain(text: str) -> str:
@@ -134,12 +169,19 @@ def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object]) -
     faults = []
     for name, value in parameters.items():
         if name not in known:
-            faults.append(message('The notebook has no parameter "{name}"; it has {names}.', name=name,
-                                  names=tuple(known)))
+            faults.append(
+                message('The notebook has no parameter "{name}"; it has {names}.', name=name, names=tuple(known))
+            )
         elif type(value).__name__.replace("NoneType", "None") not in known[name]:
-            faults.append(message('The parameter {name} is "{value}" ({kind}); give {accepted}.', name=name,
-                                  value=cut(str(value)), kind=type(value).__name__,
-                                  accepted=known[name]))
+            faults.append(
+                message(
+                    'The parameter {name} is "{value}" ({kind}); give {accepted}.',
+                    name=name,
+                    value=cut(str(value)),
+                    kind=type(value).__name__,
+                    accepted=known[name],
+                )
+            )
     if faults:
         raise KipError(faults)
 
@@ -159,9 +201,21 @@ def to_html(notebook: NotebookNode, lang: str = "en") -> str:
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
-        template_name="kip", extra_template_basedirs=[str(Path(__file__).parent / "templates")],
-        exclude_input=True, exclude_anchor_links=True, language_code=lang)
-    title = next((line.removeprefix("# ") for cell in notebook.cells if cell.cell_type == "markdown"
-                  for line in cell.source.split("\n") if line.startswith("# ")), "Report")
+        template_name="kip",
+        extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+        exclude_input=True,
+        exclude_anchor_links=True,
+        language_code=lang,
+    )
+    title = next(
+        (
+            line.removeprefix("# ")
+            for cell in notebook.cells
+            if cell.cell_type == "markdown"
+            for line in cell.source.split("\n")
+            if line.startswith("# ")
+        ),
+        "Report",
+    )
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"title": title, "name": title}})
     return str(page)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Missing", "Responses", "check_population"]
 
+
 class Missing(IntEnum):
     """Why an answer is missing: the negative codes of the matrix."""
 
@@ -101,9 +102,15 @@ class Responses:
         chosen = np.asarray(mask, dtype=bool)
         if chosen.shape != (len(self),):
             raise ValueError(f"the mask has shape {chosen.shape}; one entry for each of the {len(self)} respondents")
-        return Responses(self.codebook, self.columns, np.asfortranarray(self.codes[chosen]),
-                         {name: array[chosen] for name, array in self.values.items()},
-                         self.source, None, self.notes)
+        return Responses(
+            self.codebook,
+            self.columns,
+            np.asfortranarray(self.codes[chosen]),
+            {name: array[chosen] for name, array in self.values.items()},
+            self.source,
+            None,
+            self.notes,
+        )
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -118,8 +125,8 @@ class Responses:
         for item in self.codebook.items:
             if item.type == "select_one":
                 columns[item.name] = pd.Categorical.from_codes(
-                    np.maximum(self.column(item.name), -1), [level.name for level in item.levels],
-                    ordered=item.ordered)
+                    np.maximum(self.column(item.name), -1), [level.name for level in item.levels], ordered=item.ordered
+                )
             elif item.type == "select_multiple":
                 for level in item.levels:
                     codes = self.column(f"{item.name}/{level.name}")
@@ -146,6 +153,12 @@ def check_population(population: int | None, responses: Responses) -> None:
     KipError
     """
     if population is not None and population < len(responses):
-        raise KipError(message("The population is {population}, smaller than the {n} respondents in {file}; "
-                               "give the number of partners who were asked.", population=population,
-                               n=len(responses), file=responses.source))
+        raise KipError(
+            message(
+                "The population is {population}, smaller than the {n} respondents in {file}; "
+                "give the number of partners who were asked.",
+                population=population,
+                n=len(responses),
+                file=responses.source,
+            )
+        )

@@ -140,8 +140,12 @@ def read_table(path: str | Path) -> Table:
         return full[0]
     table = full[0]
     left_out = tuple(name for name in sheets if sheets[name] is not table and sheets[name].columns)
-    note = counted("The other sheet was not read: {sheets}.", "{count} other sheets were not read: {sheets}.",
-                   len(left_out), sheets=left_out)
+    note = counted(
+        "The other sheet was not read: {sheets}.",
+        "{count} other sheets were not read: {sheets}.",
+        len(left_out),
+        sheets=left_out,
+    )
     return Table(table.name, table.columns, table.row_numbers, (*table.notes, note))
 
 
@@ -209,8 +213,9 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise KipError(message("There is no file {file}.", file=str(path))) from None
     except OSError as error:
-        raise KipError(message("{file} cannot be opened: {reason}.", file=str(path),
-                               reason=error.strerror or type(error).__name__)) from None
+        raise KipError(
+            message("{file} cannot be opened: {reason}.", file=str(path), reason=error.strerror or type(error).__name__)
+        ) from None
     if data.startswith(b"\x1f\x8b"):
         try:
             data = gzip.decompress(data)
@@ -220,8 +225,13 @@ def _bytes_of(path: Path) -> bytes:
         raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            raise KipError(message("{file} is not a table that can be read ({kind}); export the answers as CSV or "
-                                   "XLSX.", file=path.name, kind=kind))
+            raise KipError(
+                message(
+                    "{file} is not a table that can be read ({kind}); export the answers as CSV or XLSX.",
+                    file=path.name,
+                    kind=kind,
+                )
+            )
     return data
 
 
@@ -248,8 +258,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         high = Counter(byte for byte in data if byte >= 0x80)
         total = sum(high.values())
-        foreign, encoding = min(
-            ((_foreign_signs(high, name), name) for name in _ENCODINGS), key=lambda pair: pair[0])
+        foreign, encoding = min(((_foreign_signs(high, name), name) for name in _ENCODINGS), key=lambda pair: pair[0])
         if foreign > 0.2 * total:
             raise _unreadable(file) from None
         text = data.decode(encoding, errors="replace")
@@ -266,9 +275,13 @@ def _foreign_signs(high: Counter[int], encoding: str) -> int:
 
 
 def _unreadable(file: str) -> KipError:
-    return KipError(message(
-        "{file} is not readable as text (tried UTF-8, UTF-16, cp1252, cp1250 and Mac Roman); "
-        "save it as CSV UTF-8 or as XLSX.", file=file))
+    return KipError(
+        message(
+            "{file} is not readable as text (tried UTF-8, UTF-16, cp1252, cp1250 and Mac Roman); "
+            "save it as CSV UTF-8 or as XLSX.",
+            file=file,
+        )
+    )
 
 
 # --- CSV ---------------------------------------------------------------------------------------------
@@ -278,8 +291,12 @@ def _read_csv(path: Path, data: bytes) -> Table:
     text, encoding = decode(data, path.name)
     delimiter = _delimiter(text)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    note = message("{file}: text in {encoding}, cells separated by {delimiter}.", file=path.name,
-                   encoding=encoding, delimiter=DELIMITERS[delimiter])
+    note = message(
+        "{file}: text in {encoding}, cells separated by {delimiter}.",
+        file=path.name,
+        encoding=encoding,
+        delimiter=DELIMITERS[delimiter],
+    )
     try:
         return _table(path.name, enumerate(records, start=1), (note,))
     except csv.Error as error:
@@ -316,15 +333,21 @@ def _read_workbook(path: Path, data: bytes) -> dict[str, Table]:
     try:
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise KipError(message("{file} is no Excel workbook that can be opened; "
-                               "open it in a spreadsheet and save it again as XLSX.", file=path.name)) from None
+        raise KipError(
+            message(
+                "{file} is no Excel workbook that can be opened; open it in a spreadsheet and save it again as XLSX.",
+                file=path.name,
+            )
+        ) from None
     try:
         sheets = {}
         for sheet in workbook.worksheets:
             sheet.reset_dimensions()  # some tools write a wrong size
             name = path.name if len(workbook.worksheets) == 1 else f"{path.name} [{sheet.title}]"
-            rows = ((row, [_cell_text(value) for value in values])
-                    for row, values in enumerate(sheet.iter_rows(values_only=True), start=1))
+            rows = (
+                (row, [_cell_text(value) for value in values])
+                for row, values in enumerate(sheet.iter_rows(values_only=True), start=1)
+            )
             note = message("{file}: Excel workbook, sheet {sheet}.", file=path.name, sheet=sheet.title)
             sheets[sheet.title] = _table(name, rows, (note,), short_rows=True)
         return sheets
@@ -346,8 +369,9 @@ def _cell_text(value: object) -> str:
 # --- rows to columns ---------------------------------------------------------------------------------
 
 
-def _table(name: str, rows: Iterable[tuple[int, Sequence[str]]], notes: tuple[Message, ...],
-           *, short_rows: bool = False) -> Table:
+def _table(
+    name: str, rows: Iterable[tuple[int, Sequence[str]]], notes: tuple[Message, ...], *, short_rows: bool = False
+) -> Table:
     """Columns out of numbered rows; `short_rows`: the file does not store empty cells at a row's end."""
     rows = iter(rows)
     header = _heading(rows)
@@ -360,16 +384,24 @@ def _table(name: str, rows: Iterable[tuple[int, Sequence[str]]], notes: tuple[Me
             empty += 1
             continue
         if any(cell.strip() for cell in cells[width:]) or (len(cells) < width and not short_rows):
-            faults.append(message("{file}, row {row}: {found} cells, but the heading has {expected}; "
-                                  "every row must have as many.", file=name, row=row, found=len(cells),
-                                  expected=width))
+            faults.append(
+                message(
+                    "{file}, row {row}: {found} cells, but the heading has {expected}; every row must have as many.",
+                    file=name,
+                    row=row,
+                    found=len(cells),
+                    expected=width,
+                )
+            )
             continue
         row_numbers.append(row)
         for index, (column, known) in enumerate(zip(codes, seen, strict=True)):
             cell = unguarded(cells[index].strip()) if index < len(cells) else ""
             column.append(known.setdefault(cell, len(known)))
-    columns = [Column(heading, _int32(column), tuple(known))
-               for heading, column, known in zip(header, codes, seen, strict=True)]
+    columns = [
+        Column(heading, _int32(column), tuple(known))
+        for heading, column, known in zip(header, codes, seen, strict=True)
+    ]
     faults.extend(_heading_faults(name, columns))
     if faults:
         raise KipError(faults)
@@ -395,19 +427,36 @@ def _heading(rows: Iterator[tuple[int, Sequence[str]]]) -> list[str]:
 def _heading_faults(name: str, columns: list[Column]) -> list[Message]:
     nameless = [index for index, column in enumerate(columns) if not column.name and not _drops(column)]
     if len(nameless) > 2 and _mostly_numbers(columns):
-        return [message("{file} looks like a table of results (numbers per group), not like answers; "
-                        "export the individual answers, one row per respondent.", file=name)]
+        return [
+            message(
+                "{file} looks like a table of results (numbers per group), not like answers; "
+                "export the individual answers, one row per respondent.",
+                file=name,
+            )
+        ]
     if nameless:
-        return [counted("{file}: column {columns} has no heading; give it one.",
-                        "{file}: columns {columns} have no heading; give each one.", len(nameless), file=name,
-                        columns=tuple(map(column_letter, nameless)))]
+        return [
+            counted(
+                "{file}: column {columns} has no heading; give it one.",
+                "{file}: columns {columns} have no heading; give each one.",
+                len(nameless),
+                file=name,
+                columns=tuple(map(column_letter, nameless)),
+            )
+        ]
     places: dict[str, list[int]] = {}
     for index, column in enumerate(columns):
         places.setdefault(fold(column.name), []).append(index)
-    return [message('{file}: the heading "{heading}" stands in columns {columns}; every heading must be '
-                    "different.", file=name, heading=columns[where[0]].name,
-                    columns=tuple(map(column_letter, where)))
-            for heading, where in places.items() if len(where) > 1 and heading]
+    return [
+        message(
+            '{file}: the heading "{heading}" stands in columns {columns}; every heading must be different.',
+            file=name,
+            heading=columns[where[0]].name,
+            columns=tuple(map(column_letter, where)),
+        )
+        for heading, where in places.items()
+        if len(where) > 1 and heading
+    ]
 
 
 def _mostly_numbers(columns: list[Column]) -> bool:
@@ -437,6 +486,11 @@ def _without_nameless(columns: list[Column]) -> tuple[tuple[Column, ...], tuple[
     kept = tuple(column for index, column in enumerate(columns) if index not in dropped)
     if not dropped:
         return kept, ()
-    return kept, (counted("Column {columns} has no heading and holds only row numbers or nothing; it was left out.",
-                          "Columns {columns} have no heading and hold only row numbers or nothing; they were "
-                          "left out.", len(dropped), columns=tuple(map(column_letter, dropped))),)
+    return kept, (
+        counted(
+            "Column {columns} has no heading and holds only row numbers or nothing; it was left out.",
+            "Columns {columns} have no heading and hold only row numbers or nothing; they were left out.",
+            len(dropped),
+            columns=tuple(map(column_letter, dropped)),
+        ),
+    )

@@ -106,6 +106,14 @@ def update_catalogue(path: Path, template: Catalog, lang: str) -> None:
 def _without_dates(path: Path) -> None:
     """Dates and tool versions in a catalogue's heading change at every run and tell nothing."""
     lines: Iterable[str] = path.read_text(encoding="utf-8").split("\n")
-    unstable = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team',
-                '"Report-Msgid-Bugs-To', "# Copyright", "# FIRST AUTHOR")
+    unstable = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Language-Team',
+        '"Report-Msgid-Bugs-To',
+        "# Copyright",
+        "# FIRST AUTHOR",
+    )
     path.write_text("\n".join(line for line in lines if not line.startswith(unstable)), encoding="utf-8")

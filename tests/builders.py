@@ -30,15 +30,24 @@ def words(text: str, **others: str) -> Wording:
 
 
 def scale(levels: int = 5, name: str = "agreement", *, missing: bool = True) -> Scale:
-    choices = [Choice(str(score), words(f"Level {score}", fr=f"Niveau {score}"), float(score))
-               for score in range(1, levels + 1)]
+    choices = [
+        Choice(str(score), words(f"Level {score}", fr=f"Niveau {score}"), float(score))
+        for score in range(1, levels + 1)
+    ]
     if missing:
         choices.append(Choice("na", words("Does not apply", fr="Sans objet"), missing=True))
     return Scale(name, tuple(choices))
 
 
-def rated(name: str, answers: Scale | None = None, *, construct: str = "", reverse: bool = False,
-          role: str = "experience", text: str = "") -> Item:
+def rated(
+    name: str,
+    answers: Scale | None = None,
+    *,
+    construct: str = "",
+    reverse: bool = False,
+    role: str = "experience",
+    text: str = "",
+) -> Item:
     return Item(name, "select_one", words(text or f"Statement {name}"), answers or scale(), construct, role, reverse)
 
 
@@ -47,8 +56,9 @@ def book(*items: Item) -> Codebook:
     return Codebook(items, tuple(Construct(name, words(name.title())) for name in constructs))
 
 
-def write_csv(path: Path, rows: Iterable[Sequence[str]], *, delimiter: str = ",", encoding: str = "utf-8",
-              end: str = "\n") -> Path:
+def write_csv(
+    path: Path, rows: Iterable[Sequence[str]], *, delimiter: str = ",", encoding: str = "utf-8", end: str = "\n"
+) -> Path:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
     path.write_bytes(text.getvalue().encode(encoding))

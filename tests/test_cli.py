@@ -12,8 +12,11 @@ import kiptools as kip
 from kiptools import report
 from kiptools.cli import main
 
-NFL = [["", "", "Democrat", "", "", "Republican", ""], ["Team", "Total", "Asian", "Black", "Total", "Asian", "GOP%"],
-       *([f"Team {n}", str(100 + n), "2", "7", "20", "4", "29%"] for n in range(9))]
+NFL = [
+    ["", "", "Democrat", "", "", "Republican", ""],
+    ["Team", "Total", "Asian", "Black", "Total", "Asian", "GOP%"],
+    *([f"Team {n}", str(100 + n), "2", "7", "20", "4", "29%"] for n in range(9)),
+]
 
 
 @pytest.fixture
@@ -31,8 +34,10 @@ def run(capsys, tmp_path, monkeypatch):
 
 @pytest.fixture
 def answers(tmp_path) -> Path:
-    return write_csv(tmp_path / "answers.csv", [["How is it?", "n"], *([("Good", "Very good", "Bad")[n % 3], str(n)]
-                                                                       for n in range(20))])
+    return write_csv(
+        tmp_path / "answers.csv",
+        [["How is it?", "n"], *([("Good", "Very good", "Bad")[n % 3], str(n)] for n in range(20))],
+    )
 
 
 def test_the_demo_report_says_where_it_lies(run, tmp_path):
@@ -63,14 +68,20 @@ def no_kernel(monkeypatch):
     monkeypatch.setattr(report, "execute", lambda *_, **__: pytest.fail("a kernel was started"))
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (None, "There is no file"), (b"", "is empty: it has no heading row"), (b"\x89PNG\r\n\x1a\n1234", "PNG picture"),
-    (b"a,b\n", "has a heading but no answers"), (b"a,b,a\n1,2,3\n", "stands in columns A, C"),
-    (b"\x00\x01\x02\x03" * 50, "is not readable as text"),
-    ("\n".join(",".join(row) for row in NFL).encode(), "looks like a table of results"),
-    (b"a,b\n1,2\n", "has 1 respondent; a report needs at least 5"),
-    (b"a,b\n1,2\n2,2\n", "has 2 respondents; a report needs at least 5"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "There is no file"),
+        (b"", "is empty: it has no heading row"),
+        (b"\x89PNG\r\n\x1a\n1234", "PNG picture"),
+        (b"a,b\n", "has a heading but no answers"),
+        (b"a,b,a\n1,2,3\n", "stands in columns A, C"),
+        (b"\x00\x01\x02\x03" * 50, "is not readable as text"),
+        ("\n".join(",".join(row) for row in NFL).encode(), "looks like a table of results"),
+        (b"a,b\n1,2\n", "has 1 respondent; a report needs at least 5"),
+        (b"a,b\n1,2\n2,2\n", "has 2 respondents; a report needs at least 5"),
+    ],
+)
 def test_bad_input_gets_one_sentence_and_nothing_is_written(run, no_kernel, tmp_path, content, said):
     survey = tmp_path / "survey.csv"
     if content is not None:
@@ -108,15 +119,24 @@ def test_an_out_folder_that_cannot_be(run, no_kernel, tmp_path):
 
 
 def test_errors_in_the_readers_language(run, no_kernel):
-    assert "Il n'y a pas" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2] or \
-        "rien.csv" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2]
+    assert (
+        "Il n'y a pas" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2]
+        or "rien.csv" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2]
+    )
     french, croatian = (run("report", "evaluation", "--survey", "x.csv", "--lang", lang)[2] for lang in ("fr", "hr"))
     assert "There is no file" not in french + croatian and french != croatian
 
 
-@pytest.mark.parametrize("words", [
-    ("report",), ("report", "evaluation", "--population", "-3"), ("report", "evaluation", "--populaton", "3"), ("fly",), (),
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report",),
+        ("report", "evaluation", "--population", "-3"),
+        ("report", "evaluation", "--populaton", "3"),
+        ("fly",),
+        (),
+    ],
+)
 def test_wrong_words_are_refused_with_the_usage(run, words):
     with pytest.raises(SystemExit) as refused:
         run(*words)

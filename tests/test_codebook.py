@@ -15,19 +15,31 @@ from kiptools.codebook import OTHER
 
 def full_book() -> kip.Codebook:
     """Every kind of item that a codebook can hold."""
-    options = kip.Scale("acts", (kip.Choice("meet", words("Meetings", hr="Sastanci")), kip.Choice("train", words("Training")),
-                                 OTHER))
-    return kip.Codebook((
-        kip.Item("kind", "select_one", words("Kind?"), kip.Scale("kinds", (kip.Choice("a", words("A")), kip.Choice("b", words("B")))),
-                 role="profile"),
-        rated("trust_1", construct="trust"),
-        rated("trust_2", construct="trust", reverse=True),
-        rated("imp_1", scale(4, "importance"), role="importance"),
-        kip.Item("acts", "select_multiple", words("Activities?"), options, other=True),
-        kip.Item("years", "integer", words("Years?")), kip.Item("cost", "decimal", words("Cost?")),
-        kip.Item("since", "date", words("Since?")), kip.Item("sent", "datetime", words("Sent?"), role="ignore"),
-        kip.Item("why", "text", words("Why?", fr="Pourquoi ?")),
-    ), (kip.Construct("trust", words("Trust", it="Fiducia")),), "A survey")
+    options = kip.Scale(
+        "acts", (kip.Choice("meet", words("Meetings", hr="Sastanci")), kip.Choice("train", words("Training")), OTHER)
+    )
+    return kip.Codebook(
+        (
+            kip.Item(
+                "kind",
+                "select_one",
+                words("Kind?"),
+                kip.Scale("kinds", (kip.Choice("a", words("A")), kip.Choice("b", words("B")))),
+                role="profile",
+            ),
+            rated("trust_1", construct="trust"),
+            rated("trust_2", construct="trust", reverse=True),
+            rated("imp_1", scale(4, "importance"), role="importance"),
+            kip.Item("acts", "select_multiple", words("Activities?"), options, other=True),
+            kip.Item("years", "integer", words("Years?")),
+            kip.Item("cost", "decimal", words("Cost?")),
+            kip.Item("since", "date", words("Since?")),
+            kip.Item("sent", "datetime", words("Sent?"), role="ignore"),
+            kip.Item("why", "text", words("Why?", fr="Pourquoi ?")),
+        ),
+        (kip.Construct("trust", words("Trust", it="Fiducia")),),
+        "A survey",
+    )
 
 
 @pytest.mark.parametrize("name", ["codebook.xlsx", "folder"])
@@ -53,7 +65,9 @@ def test_pyxform_accepts_what_is_written(tmp_path, make):
 @pytest.mark.parametrize("name", ["codebook.xlsx", "folder"])
 def test_texts_stay_texts_in_files(tmp_path, text, name):
     """No spreadsheet may run a formula that a respondent typed."""
-    item = kip.Item("q1", "select_one", words(text), kip.Scale("list", (kip.Choice("1", words(text)), kip.Choice("2", words("b")))))
+    item = kip.Item(
+        "q1", "select_one", words(text), kip.Scale("list", (kip.Choice("1", words(text)), kip.Choice("2", words("b"))))
+    )
     path = kip.write_codebook(kip.Codebook((item,)), tmp_path / name)
     if path.is_file():
         cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet for cell in row]
@@ -79,25 +93,54 @@ CHOICES = ["list_name", "name", "label::English (en)", "score"]
 GOOD_CHOICES = [CHOICES, ["agree", "1", "No", "1"], ["agree", "2", "Yes", "2"]]
 
 
-@pytest.mark.parametrize(("row", "said"), [
-    (["select_one agre", "q1", "A", "", ""],
-     'survey.csv, row 2, column type: the choice list "agre" does not exist; the sheet choices has agree.'),
-    (["choose agree", "q1", "A", "", ""], 'survey.csv, row 2, column type: "choose agree" is not accepted; give select_one LIST'),
-    (["text", "my question", "A", "", ""], 'survey.csv, row 2, column name: "my question" is not accepted; give letters'),
-    (["text", "q1", "A", "boss", ""], 'survey.csv, row 2, column role: "boss" is not accepted; give experience, importance'),
-    (["text", "q1", "A", "", "perhaps"], 'survey.csv, row 2, column reverse: "perhaps" is not accepted; give yes or nothing'),
-    (["text", "q1", "A", "experience", ""], "needs a select_one question whose answers have a score"),
-])
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            ["select_one agre", "q1", "A", "", ""],
+            'survey.csv, row 2, column type: the choice list "agre" does not exist; the sheet choices has agree.',
+        ),
+        (
+            ["choose agree", "q1", "A", "", ""],
+            'survey.csv, row 2, column type: "choose agree" is not accepted; give select_one LIST',
+        ),
+        (
+            ["text", "my question", "A", "", ""],
+            'survey.csv, row 2, column name: "my question" is not accepted; give letters',
+        ),
+        (
+            ["text", "q1", "A", "boss", ""],
+            'survey.csv, row 2, column role: "boss" is not accepted; give experience, importance',
+        ),
+        (
+            ["text", "q1", "A", "", "perhaps"],
+            'survey.csv, row 2, column reverse: "perhaps" is not accepted; give yes or nothing',
+        ),
+        (["text", "q1", "A", "experience", ""], "needs a select_one question whose answers have a score"),
+    ],
+)
 def test_a_wrong_row_is_named_with_place_value_and_way_on(tmp_path, row, said):
     assert said in faulty(tmp_path, [SURVEY, row], GOOD_CHOICES)
 
 
-@pytest.mark.parametrize(("choices", "said"), [
-    ([["agree", "1", "No", "one"]], 'choices.csv, row 2, column score: "one" is not accepted; give a number, "missing", or nothing'),
-    ([["agree", "1", "No", "2"], ["agree", "2", "Yes", "1"]], 'choices.csv, list "agree": the scores 2, 1 are not complete and growing'),
-    ([["agree", "1", "No", "1"], ["agree", "1", "Yes", "2"]], 'choices.csv, row 3, column name: "1" is not accepted; give a code that'),
-    ([["agree", "", "No", "1"]], "choices.csv, row 2, column name: \"\" is not accepted; give a name"),
-])
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        (
+            [["agree", "1", "No", "one"]],
+            'choices.csv, row 2, column score: "one" is not accepted; give a number, "missing", or nothing',
+        ),
+        (
+            [["agree", "1", "No", "2"], ["agree", "2", "Yes", "1"]],
+            'choices.csv, list "agree": the scores 2, 1 are not complete and growing',
+        ),
+        (
+            [["agree", "1", "No", "1"], ["agree", "1", "Yes", "2"]],
+            'choices.csv, row 3, column name: "1" is not accepted; give a code that',
+        ),
+        ([["agree", "", "No", "1"]], 'choices.csv, row 2, column name: "" is not accepted; give a name'),
+    ],
+)
 def test_a_wrong_choice_is_named(tmp_path, choices, said):
     assert said in faulty(tmp_path, [SURVEY, ["text", "q1", "A", "", ""]], [CHOICES, *choices])
 
@@ -115,7 +158,7 @@ def test_duplicate_names_name_both_rows(tmp_path):
 
 def test_a_file_that_is_no_codebook(tmp_path):
     path = write_csv(tmp_path / "answers.csv", [["a", "b"], ["1", "2"]])
-    with pytest.raises(kip.KipError, match="answers.csv is no codebook: the workbook has no survey"):
+    with pytest.raises(kip.KipError, match="answers.csv is no codebook: the file has no survey"):
         kip.read_codebook(path)
     with pytest.raises(kip.KipError, match="There is no file"):
         kip.read_codebook(tmp_path / "nothing.xlsx")
@@ -123,11 +166,18 @@ def test_a_file_that_is_no_codebook(tmp_path):
 
 def test_columns_that_other_tools_need_do_no_harm(tmp_path):
     """KoboToolbox forms carry notes, groups, calculations and columns of their own."""
-    write_csv(tmp_path / "survey.csv", [
-        [*SURVEY, "relevant", "appearance"], ["start", "start", "", "", "", "", ""],
-        ["note", "hello", "Welcome", "", "", "", ""],
-        ["begin group", "g1", "First part", "", "", "", ""], ["select_one agree", "q1", "A", "experience", "", "", "likert"],
-        ["end_group", "", "", "", "", "", ""], ["calculate", "c1", "", "", "", "", ""]])
+    write_csv(
+        tmp_path / "survey.csv",
+        [
+            [*SURVEY, "relevant", "appearance"],
+            ["start", "start", "", "", "", "", ""],
+            ["note", "hello", "Welcome", "", "", "", ""],
+            ["begin group", "g1", "First part", "", "", "", ""],
+            ["select_one agree", "q1", "A", "experience", "", "", "likert"],
+            ["end_group", "", "", "", "", "", ""],
+            ["calculate", "c1", "", "", "", "", ""],
+        ],
+    )
     write_csv(tmp_path / "choices.csv", GOOD_CHOICES)
     assert [item.name for item in kip.read_codebook(tmp_path).items] == ["q1"]
 

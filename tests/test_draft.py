@@ -45,20 +45,28 @@ def test_an_export_can_be_read_with_its_own_draft(demo, tmp_path, lang, name):
     assert kip.read_codebook(written) == book
     found = kip.read_responses(path, written)
     assert len(found) == 31
-    expected = {" ".join(row.item.wording.in_language(lang).split()): sorted(filter(None, row.counts))
-                for row in kip.distribution(demo, role="experience").rows}
+    expected = {
+        " ".join(row.item.wording.in_language(lang).split()): sorted(filter(None, row.counts))
+        for row in kip.distribution(demo, role="experience").rows
+    }
     for row in kip.distribution(found, role="experience").rows:
         assert sorted(filter(None, row.counts)) == expected[row.item.wording.in_language("")]
 
 
-@pytest.mark.parametrize(("values", "scale", "levels", "unseen"), [
-    (["Agree", "Strongly agree", "Disagree", "Strongly disagree"], "agreement_4", 4, 0),
-    (["Agree", "Neither agree nor disagree", "Strongly disagree"], "agreement_5", 5, 2),
-    (["Très satisfait", "Satisfait", "Insatisfait"], None, None, None),
-    (["Uvijek", "Nikada", "Ponekad"], None, None, None),
-    (["Sim", "Não"], "yes_no_2", 2, 0), (["Oui", "Non", "Ne sait pas"], "yes_no_2", 2, 0),
-    (["Yes", "Oui"], "nothing", 0, 0), (["Paris", "Zagreb"], "nothing", 0, 0), (["Agree"], "nothing", 0, 0),
-])
+@pytest.mark.parametrize(
+    ("values", "scale", "levels", "unseen"),
+    [
+        (["Agree", "Strongly agree", "Disagree", "Strongly disagree"], "agreement_4", 4, 0),
+        (["Agree", "Neither agree nor disagree", "Strongly disagree"], "agreement_5", 5, 2),
+        (["Très satisfait", "Satisfait", "Insatisfait"], None, None, None),
+        (["Uvijek", "Nikada", "Ponekad"], None, None, None),
+        (["Sim", "Não"], "yes_no_2", 2, 0),
+        (["Oui", "Non", "Ne sait pas"], "yes_no_2", 2, 0),
+        (["Yes", "Oui"], "nothing", 0, 0),
+        (["Paris", "Zagreb"], "nothing", 0, 0),
+        (["Agree"], "nothing", 0, 0),
+    ],
+)
 def test_known_scales_are_recognised(values, scale, levels, unseen):
     match = recognise_scale(values)
     if scale == "nothing":
@@ -67,7 +75,10 @@ def test_known_scales_are_recognised(values, scale, levels, unseen):
     assert match is not None
     if scale is not None:
         assert (match.scale, len([choice for choice in match.choices if not choice.missing]), len(match.unseen)) == (
-            scale, levels, unseen)
+            scale,
+            levels,
+            unseen,
+        )
 
 
 def test_dont_know_is_an_answer_that_is_none():
@@ -96,8 +107,10 @@ def test_the_dictionary_is_sound():
 
 def test_grids_share_one_list_and_one_remark(tmp_path):
     answers = ["Vital", "Nice", "No use"]
-    rows = [["Tools [Map]", "Tools [List]", "Tools [Calendar]"],
-            *([answers[n % 3], answers[(n + 1) % 2], answers[(n * 2) % 3]] for n in range(30))]
+    rows = [
+        ["Tools [Map]", "Tools [List]", "Tools [Calendar]"],
+        *([answers[n % 3], answers[(n + 1) % 2], answers[(n * 2) % 3]] for n in range(30)),
+    ]
     book, review = kip.draft_codebook(write_csv(tmp_path / "grid.csv", rows))
     assert len({item.scale for item in book.items}) == 1
     assert list(review) == ["q1"]
@@ -114,8 +127,10 @@ def test_numbers_with_words_at_the_ends_are_a_scale(tmp_path):
 
 def test_write_ins_go_to_other_and_addresses_are_ignored(tmp_path):
     media = ["Radio;Web", "Web", "Radio", "Paper;Web", "Paper"]
-    rows = [["Media", "Mail", "n"], *([media[n % 5] + (";a poster in the lift" if n == 7 else ""), f"p{n}@example.org", str(n)]
-                                      for n in range(40))]
+    rows = [
+        ["Media", "Mail", "n"],
+        *([media[n % 5] + (";a poster in the lift" if n == 7 else ""), f"p{n}@example.org", str(n)] for n in range(40)),
+    ]
     items, review = drafted(write_csv(tmp_path / "media.csv", rows))
     assert items["Media"].type == "select_multiple" and items["Media"].other
     assert [choice.name for choice in items["Media"].choices][-1] == "other"
@@ -141,11 +156,19 @@ def test_a_real_google_forms_export(shared):
     items, _ = drafted(path)
     assert len(items) == 23
     multiple = {text for text, item in items.items() if item.type == "select_multiple"}
-    assert multiple == {"Dask APIs", "Interactive or Batch?", "Local machine or Cluster?", "Preferred Cloud?",
-                        "What Dask resources have you used for support in the last six months?",
-                        "If you use a cluster, how do you launch Dask?"}
+    assert multiple == {
+        "Dask APIs",
+        "Interactive or Batch?",
+        "Local machine or Cluster?",
+        "Preferred Cloud?",
+        "What Dask resources have you used for support in the last six months?",
+        "If you use a cluster, how do you launch Dask?",
+    }
     assert [choice.wording.in_language("") for choice in items["Preferred Cloud?"].choices[:3]] == [
-        "Amazon Web Services (AWS)", "Google Cloud Platform (GCP)", "Microsoft Azure"]
+        "Amazon Web Services (AWS)",
+        "Google Cloud Platform (GCP)",
+        "Microsoft Azure",
+    ]
     grid = [item for text, item in items.items() if text.startswith("What common feature requests")]
     assert len(grid) == 10 and len({item.scale for item in grid}) == 1
     assert items["What are some other libraries that you often use with Dask?"].type == "text"
@@ -155,10 +178,15 @@ def test_a_real_google_forms_export(shared):
     assert (stable.counts, stable.answered) == ((44, 209), 253)  # No, Yes: counted in the file by hand
 
 
-@pytest.mark.parametrize(("file", "rows"), [
-    ("limesurvey/ssi_rse_2017_nl_code_and_text.csv", 77), ("limesurvey/n2_dummy_codes.csv", 12),
-    ("limesurvey/n2_dummy_code_and_text_bom.csv", 12), ("surveymonkey/538_comma.csv", 1129),
-])
+@pytest.mark.parametrize(
+    ("file", "rows"),
+    [
+        ("limesurvey/ssi_rse_2017_nl_code_and_text.csv", 77),
+        ("limesurvey/n2_dummy_codes.csv", 12),
+        ("limesurvey/n2_dummy_code_and_text_bom.csv", 12),
+        ("surveymonkey/538_comma.csv", 1129),
+    ],
+)
 def test_other_real_exports_can_be_read_with_their_own_draft(shared, tmp_path, file, rows):
     path = shared / "exports" / file
     book, _ = kip.draft_codebook(path)

@@ -65,27 +65,35 @@ def test_analyses_know_no_language_and_no_drawing():
     for module in ANALYSES:
         for path in modules()[module]:
             roots = {name.split(".")[0] for name in imports(path)} | {
-                name.split(".")[1] for name in imports(path) if name.startswith("kiptools.")}
+                name.split(".")[1] for name in imports(path) if name.startswith("kiptools.")
+            }
             assert not roots & {"babel", "gettext", "matplotlib", "show", "language", "IPython"}, path.name
 
 
 def test_importing_the_library_loads_nothing_heavy():
-    code = ("import sys, kiptools; kiptools.__all__; "
-            "print([m for m in ('pandas', 'numpy', 'scipy', 'matplotlib', 'babel', 'openpyxl', 'papermill') if m in sys.modules])")
+    code = (
+        "import sys, kiptools; kiptools.__all__; "
+        "print([m for m in ('pandas', 'numpy', 'scipy', 'matplotlib', 'babel', 'openpyxl', 'papermill') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_reading_and_counting_load_no_drawing_and_no_statistics_library():
-    code = ("import sys, kiptools as kip; kip.agreement(kip.read_responses()); "
-            "print([m for m in ('scipy', 'matplotlib', 'babel', 'papermill') if m in sys.modules])")
+    code = (
+        "import sys, kiptools as kip; kip.agreement(kip.read_responses()); "
+        "print([m for m in ('scipy', 'matplotlib', 'babel', 'papermill') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_no_module_has_a_function_of_its_own_name():
-    for module, paths in modules().items():
+    for paths in modules().values():
         for path in paths:
-            names = {node.name for node in ast.parse(path.read_text(encoding="utf-8")).body
-                     if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+            names = {
+                node.name
+                for node in ast.parse(path.read_text(encoding="utf-8")).body
+                if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            }
             assert path.stem not in names, path
 
 
@@ -119,8 +127,11 @@ def test_the_planted_truths_can_be_found(demo):
     assert 2.7 < polarised.mean() < 3.3 and polarised.isin([1, 2]).sum() >= 10 and polarised.isin([4, 5]).sum() >= 10
     assert (polarised == 3).sum() <= 2
     items = [item for item in demo.codebook.select("resources", role="experience")]
-    scores = sum((6 - codes if item.reverse else codes).where(codes > 0)
-                 for item in items for codes in [frame[item.name].cat.codes + 1]) / len(items)
+    scores = sum(
+        (6 - codes if item.reverse else codes).where(codes > 0)
+        for item in items
+        for codes in [frame[item.name].cat.codes + 1]
+    ) / len(items)
     employers = frame["organisation_type"] == "employer"
     assert scores[~employers].mean() - scores[employers].mean() > 1
     assert (demo.codes == kip.Missing.BROKEN_OFF).any(axis=1).sum() == 1

@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 from kiptools import finite_population_interval, wilson_interval
 
 
-@pytest.mark.parametrize(("count", "n", "low", "high"), [
-    (81, 263, 0.2553, 0.3662), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718), (15, 148, 0.0624, 0.1605),
-])
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+        (15, 148, 0.0624, 0.1605),
+    ],
+)
 def test_wilson_equals_newcombe_1998_table_1_method_3(count, n, low, high):
     assert wilson_interval(count, n) == pytest.approx((low, high), abs=5e-5)
 
@@ -33,9 +39,16 @@ def test_wilson_equals_the_reference_values_of_r(shared: Path):
     assert tested == 9
 
 
-@pytest.mark.parametrize(("count", "n", "population", "expected"), [
-    (18, 24, 40, (25, 34)), (10, 20, 100, (30, 70)), (31, 31, 31, (31, 31)), (0, 0, 7, (0, 7)), (1, 1, 2, (1, 2)),
-])
+@pytest.mark.parametrize(
+    ("count", "n", "population", "expected"),
+    [
+        (18, 24, 40, (25, 34)),
+        (10, 20, 100, (30, 70)),
+        (31, 31, 31, (31, 31)),
+        (0, 0, 7, (0, 7)),
+        (1, 1, 2, (1, 2)),
+    ],
+)
 def test_finite_population_interval_known_cases(count, n, population, expected):
     assert finite_population_interval(count, n, population) == expected
 
@@ -51,9 +64,12 @@ def test_finite_population_interval_is_the_definition_in_exact_fractions(data):
     def probability(total: int, hits: int) -> Fraction:
         return Fraction(comb(total, hits) * comb(population - total, n - hits), comb(population, n))
 
-    kept = [total for total in range(count, population - n + count + 1)
-            if sum(probability(total, hits) for hits in range(count, min(n, total) + 1)) > tail
-            and sum(probability(total, hits) for hits in range(0, count + 1) if hits <= total) > tail]
+    kept = [
+        total
+        for total in range(count, population - n + count + 1)
+        if sum(probability(total, hits) for hits in range(count, min(n, total) + 1)) > tail
+        and sum(probability(total, hits) for hits in range(0, count + 1) if hits <= total) > tail
+    ]
     assert finite_population_interval(count, n, population) == (kept[0], kept[-1])
 
 

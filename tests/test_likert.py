@@ -24,8 +24,12 @@ def test_missing_answers_do_not_count_as_disagreement(tmp_path):
     assert row.counts == (1, 0, 1, 1, 1)
     assert row.answered == 4 and row.respondents == 6
     assert row.shares == (0.25, 0.0, 0.25, 0.25, 0.25)
-    assert dict(row.missing) == {kip.Missing.NOT_SHOWN: 0, kip.Missing.LEFT_EMPTY: 1, kip.Missing.NOT_APPLICABLE: 1,
-                                 kip.Missing.BROKEN_OFF: 0}
+    assert dict(row.missing) == {
+        kip.Missing.NOT_SHOWN: 0,
+        kip.Missing.LEFT_EMPTY: 1,
+        kip.Missing.NOT_APPLICABLE: 1,
+        kip.Missing.BROKEN_OFF: 0,
+    }
     share = kip.agreement(answers, "q1").rows[0]
     assert (share.favourable, share.answered, share.missing, share.share) == (2, 4, 2, 0.5)
 
@@ -48,8 +52,12 @@ def test_per_construct_a_respondent_is_counted_and_needs_two_thirds_of_the_items
     A: 4, 4, 6-2=4 -> 4.0 yes;  B: 3, 3, 6-3=3 -> 3.0 no;  C: 5, empty, 6-5=1 -> 3.0 no (two of three answered);
     D: 5, empty, empty -> one of three answered, no mean;  E: 2, 5, empty -> 3.5 yes.
     """
-    items = book(rated("a", construct="trust"), rated("b", construct="trust"), rated("c", construct="trust", reverse=True))
-    answers = responses(tmp_path, items, [["4", "4", "2"], ["3", "3", "3"], ["5", "", "5"], ["5", "", ""], ["2", "5", ""]])
+    items = book(
+        rated("a", construct="trust"), rated("b", construct="trust"), rated("c", construct="trust", reverse=True)
+    )
+    answers = responses(
+        tmp_path, items, [["4", "4", "2"], ["3", "3", "3"], ["5", "", "5"], ["5", "", ""], ["2", "5", ""]]
+    )
     row = kip.agreement(answers, "trust", by="construct").rows[0]
     assert (row.favourable, row.answered, row.missing) == (2, 4, 1)
 
@@ -57,7 +65,13 @@ def test_per_construct_a_respondent_is_counted_and_needs_two_thirds_of_the_items
 def test_thirds_that_are_not_exact_in_binary_do_not_tip_the_middle(tmp_path):
     """On four levels 1+4, 2+3 and their permutations are exactly the middle: never favourable."""
     items = book(*(rated(name, scale(4), construct="c") for name in "abcd"))
-    rows = [["1", "4", "2", "3"], ["2", "3", "2", "3"], ["4", "4", "1", "1"], ["3", "3", "2", "2"], ["3", "3", "3", "1"]]
+    rows = [
+        ["1", "4", "2", "3"],
+        ["2", "3", "2", "3"],
+        ["4", "4", "1", "1"],
+        ["3", "3", "2", "2"],
+        ["3", "3", "3", "1"],
+    ]
     row = kip.agreement(responses(tmp_path, items, rows), by="construct").rows[0]
     assert row.favourable == 0
 
@@ -89,7 +103,9 @@ def test_levels_nobody_chose_keep_their_place(tmp_path):
 def test_a_multiple_choice_has_those_who_answered_as_its_base(tmp_path):
     options = kip.Scale("acts", tuple(kip.Choice(name) for name in ("meet", "refer", "train")))
     item = kip.Item("acts", "select_multiple", scale=options)
-    row = kip.distribution(responses(tmp_path, book(item), [["meet refer"], ["refer"], [""], ["train refer meet"]])).rows[0]
+    row = kip.distribution(
+        responses(tmp_path, book(item), [["meet refer"], ["refer"], [""], ["train refer meet"]])
+    ).rows[0]
     assert (row.counts, row.answered, row.count_missing(kip.Missing.LEFT_EMPTY)) == ((2, 3, 1), 3, 1)
 
 
@@ -129,7 +145,8 @@ def test_shares_per_level_equal_r_on_66690_pupils(shared):
     levels = ["Strongly disagree", "Disagree", "Agree", "Strongly agree"]
     for place, row in enumerate(rows):
         assert [100 * share for share in row.shares] == pytest.approx(
-            [reference[level][place] for level in levels], rel=1e-9)
+            [reference[level][place] for level in levels], rel=1e-9
+        )
 
 
 def test_agreement_equals_r_on_twenty_students(shared, tmp_path):

@@ -61,11 +61,16 @@ def test_placeholders_code_links_and_headings_are_the_same(lang):
 @pytest.mark.parametrize("lang", OTHERS)
 def test_words_that_belong_to_files_stay_as_they_are(lang):
     """Names of sheets and columns, commands and types are the same in every language."""
-    names = re.compile(r"\b(select_one|select_multiple|or_other|XLSX|CSV|XLSForm|kip codebook|--survey|--codebook)(?!\w)")
+    names = re.compile(
+        r"\b(select_one|select_multiple|or_other|XLSX|CSV|XLSForm|kip codebook|--survey|--codebook)(?!\w)"
+    )
     for path, _ in catalogues(lang):
         for entry in entries(path, lang)[1]:
-            for english, text in zip(entry.id if isinstance(entry.id, (tuple, list)) else [entry.id],
-                                     entry.string if isinstance(entry.string, tuple) else [entry.string], strict=False):
+            for english, text in zip(
+                entry.id if isinstance(entry.id, (tuple, list)) else [entry.id],
+                entry.string if isinstance(entry.string, tuple) else [entry.string],
+                strict=False,
+            ):
                 assert set(names.findall(english)) <= set(names.findall(text)), entry.id
 
 
@@ -76,7 +81,8 @@ def test_a_translated_notebook_has_the_same_code_and_ids(lang):
         other = translate(english, path.stem, lang)
         assert [cell.id for cell in other.cells] == [cell.id for cell in english.cells]
         assert [cell.source for cell in other.cells if cell.cell_type == "code"] == [
-            cell.source for cell in english.cells if cell.cell_type == "code"]
+            cell.source for cell in english.cells if cell.cell_type == "code"
+        ]
         assert len(list(messages(other))) == len(list(messages(english)))
         assert english == nbformat.read(path, as_version=4)  # the notebook handed in is not changed
 
@@ -91,8 +97,14 @@ def test_croatian_plural_rule():
     from kiptools.language import read_catalogue
 
     hr = read_catalogue(PACKAGE / "locale" / "hr.po")
-    forms = [hr.ngettext("{count} partner answered. How many were asked is not known.",
-                         "{count} partners answered. How many were asked is not known.", n) for n in range(26)]
+    forms = [
+        hr.ngettext(
+            "{count} partner answered. How many were asked is not known.",
+            "{count} partners answered. How many were asked is not known.",
+            n,
+        )
+        for n in range(26)
+    ]
     few = {n for n, form in enumerate(forms) if form == forms[2]}
     one = {n for n, form in enumerate(forms) if form == forms[1]}
     assert one == {1, 21} and few == {2, 3, 4, 22, 23, 24}
@@ -100,5 +112,9 @@ def test_croatian_plural_rule():
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_every_demo_wording_exists_in_every_language(codebook, lang):
-    for thing in (*codebook.items, *codebook.constructs, *(choice for item in codebook.items for choice in item.choices)):
+    for thing in (
+        *codebook.items,
+        *codebook.constructs,
+        *(choice for item in codebook.items for choice in item.choices),
+    ):
         assert dict(thing.wording.texts).get(lang), (thing, lang)

@@ -29,12 +29,22 @@ def in_words(demo: kip.Responses, lang: str) -> list[list[str]]:
             if item.type == "select_one":
                 place = demo.column(item.name)[respondent]
                 none = next((choice for choice in item.choices if choice.missing), None)
-                row.append(item.levels[place].wording.in_language(lang) if place >= 0 else
-                           none.wording.in_language(lang) if none and place == kip.Missing.NOT_APPLICABLE else "")
+                row.append(
+                    item.levels[place].wording.in_language(lang)
+                    if place >= 0
+                    else none.wording.in_language(lang)
+                    if none and place == kip.Missing.NOT_APPLICABLE
+                    else ""
+                )
             elif item.type == "select_multiple":
                 ticked = demo.options(item)[respondent]
-                row.append(";".join(level.wording.in_language(lang) for level, tick in zip(item.levels, ticked, strict=True)
-                                    if tick == 1))
+                row.append(
+                    ";".join(
+                        level.wording.in_language(lang)
+                        for level, tick in zip(item.levels, ticked, strict=True)
+                        if tick == 1
+                    )
+                )
             else:
                 row.append(demo.values[item.name][respondent] or "")
         rows.append(row)
@@ -42,16 +52,29 @@ def in_words(demo: kip.Responses, lang: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("encoding", "delimiter", "end"), [
-    ("utf-8", ",", "\n"), ("utf-8-sig", ";", "\r\n"), ("cp1252", ";", "\r\n"), ("mac_roman", ",", "\r"),
-    ("cp1250", ";", "\r\n"), ("utf-16", "\t", "\r\n")])
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "end"),
+    [
+        ("utf-8", ",", "\n"),
+        ("utf-8-sig", ";", "\r\n"),
+        ("cp1252", ";", "\r\n"),
+        ("mac_roman", ",", "\r"),
+        ("cp1250", ";", "\r\n"),
+        ("utf-16", "\t", "\r\n"),
+    ],
+)
 def test_every_dialect_in_every_language_reads_the_same(demo, tmp_path, lang, encoding, delimiter, end):
     rows = in_words(demo, lang)
     try:
         path = write_csv(tmp_path / "export.csv", rows, delimiter=delimiter, encoding=encoding, end=end)
     except UnicodeEncodeError:
-        assert (lang, encoding) in {("hr", "cp1252"), ("hr", "mac_roman"), ("pt", "cp1250"), ("it", "cp1250"),
-                                    ("fr", "cp1250")}
+        assert (lang, encoding) in {
+            ("hr", "cp1252"),
+            ("hr", "mac_roman"),
+            ("pt", "cp1250"),
+            ("it", "cp1250"),
+            ("fr", "cp1250"),
+        }
         return  # that encoding has no letters for that language: no such file can exist
     assert kip.read_responses(path, demo.codebook, population=42) == demo
 
@@ -73,7 +96,9 @@ def test_the_dirty_copy_has_its_slips_found_in_one_go():
     said = [str(fault) for fault in refused.value.faults]
     assert len(said) == 3
     assert "lacks the item learning_2 of the codebook; did you mean its column" in said[0]
-    assert 'row 8, column "Les objectifs' in said[1] and '"6" is not accepted; give 1 (Pas du tout d\'accord)' in said[1]
+    assert (
+        'row 8, column "Les objectifs' in said[1] and '"6" is not accepted; give 1 (Pas du tout d\'accord)' in said[1]
+    )
     assert 'row 13, column "Les partenaires respectent' in said[2] and '"Plutôt d\'acord" is not accepted' in said[2]
 
 
@@ -89,19 +114,29 @@ def test_the_dirty_copy_reads_as_the_clean_one_once_put_right(demo, tmp_path):
     assert different.sum() <= 2  # the two typed-over answers may have been other ones
 
 
-@pytest.mark.parametrize(("name", "content", "said"), [
-    ("empty.csv", b"", "empty.csv is empty: it has no heading row."),
-    ("blank.csv", b"\n\n \n", "blank.csv is empty: it has no heading row."),
-    ("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
-     "photo.csv is not a table that can be read (PNG picture); export the answers as CSV or XLSX."),
-    ("header.csv", b"q1,q2\n", "header.csv has a heading but no answers: there is no row below it."),
-    ("twice.csv", b"q1,q2,Q1\n1,2,3\n", 'the heading "q1" stands in columns A, C; every heading must be different.'),
-    ("ragged.csv", b"q1,q2\n1,2\n1,2,3\n1\n", "ragged.csv, row 3: 3 cells, but the heading has 2"),
-    ("noise.csv", random.Random(1).randbytes(4000), "noise.csv is not readable as text"),
-    ("broken.xlsx", b"PK\x03\x04 nothing of a workbook", "broken.xlsx is no Excel workbook that can be opened"),
-    ("nameless.csv", b"q1,,q2\n1,yes,2\n1,no,2\n", "nameless.csv: column B has no heading; give it one."),
-    ("broken.csv.gz", b"\x1f\x8b\x08 no gzip", "broken.csv.gz is a damaged gzip file."),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", b"", "empty.csv is empty: it has no heading row."),
+        ("blank.csv", b"\n\n \n", "blank.csv is empty: it has no heading row."),
+        (
+            "photo.csv",
+            b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+            "photo.csv is not a table that can be read (PNG picture); export the answers as CSV or XLSX.",
+        ),
+        ("header.csv", b"q1,q2\n", "header.csv has a heading but no answers: there is no row below it."),
+        (
+            "twice.csv",
+            b"q1,q2,Q1\n1,2,3\n",
+            'the heading "q1" stands in columns A, C; every heading must be different.',
+        ),
+        ("ragged.csv", b"q1,q2\n1,2\n1,2,3\n1\n", "ragged.csv, row 3: 3 cells, but the heading has 2"),
+        ("noise.csv", random.Random(1).randbytes(4000), "noise.csv is not readable as text"),
+        ("broken.xlsx", b"PK\x03\x04 nothing of a workbook", "broken.xlsx is no Excel workbook that can be opened"),
+        ("nameless.csv", b"q1,,q2\n1,yes,2\n1,no,2\n", "nameless.csv: column B has no heading; give it one."),
+        ("broken.csv.gz", b"\x1f\x8b\x08 no gzip", "broken.csv.gz is a damaged gzip file."),
+    ],
+)
 def test_a_bad_file_gets_one_clear_sentence(tmp_path, name, content, said):
     path = tmp_path / name
     path.write_bytes(content)
@@ -119,9 +154,11 @@ def test_no_such_file_and_a_folder(tmp_path):
 
 
 def test_a_table_of_results_is_not_a_table_of_answers(tmp_path):
-    banner = [["", "", "Democrat", "", "", "Republican", "", ""],
-              ["Team", "Total", "Asian", "Black", "Total", "Asian", "Black", "GOP%"],
-              *([f"Team {n}", str(100 + n), "2", "7", "20", "4", "5", "29%"] for n in range(9))]
+    banner = [
+        ["", "", "Democrat", "", "", "Republican", "", ""],
+        ["Team", "Total", "Asian", "Black", "Total", "Asian", "Black", "GOP%"],
+        *([f"Team {n}", str(100 + n), "2", "7", "20", "4", "5", "29%"] for n in range(9)),
+    ]
     with pytest.raises(kip.KipError, match="looks like a table of results .* one row per respondent"):
         kip.read_responses(write_csv(tmp_path / "banner.csv", banner))
 
@@ -131,13 +168,18 @@ def test_the_real_aggregated_banner_is_refused(shared):
         kip.read_responses(shared / "exports" / "surveymonkey" / "538_nfl_aggregated_banner.csv")
 
 
-@pytest.mark.parametrize(("rows", "said"), [
-    ([["q1", "q2"], ["7", "1"], ["7", "2"], ["8", "2"]],
-     'answers.csv, row 2 and further rows (2 in all), column "q1": "7" is not accepted; give 1 (Level 1)'),
-    ([["q1"], ["1"]], 'answers.csv lacks the item q2 ("Statement q2") of the codebook'),
-    ([["q1", "q2", "shoe size"], ["1", "1", "38"]], 'column "shoe size": the codebook has no such item'),
-    ([["q1", "Statement q2.", "q2"], ["1", "1", "1"]], 'column "q2": the item q2 has a column already'),
-])
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [["q1", "q2"], ["7", "1"], ["7", "2"], ["8", "2"]],
+            'answers.csv, row 2 and further rows (2 in all), column "q1": "7" is not accepted; give 1 (Level 1)',
+        ),
+        ([["q1"], ["1"]], 'answers.csv lacks the item q2 ("Statement q2") of the codebook'),
+        ([["q1", "q2", "shoe size"], ["1", "1", "38"]], 'column "shoe size": the codebook has no such item'),
+        ([["q1", "Statement q2.", "q2"], ["1", "1", "1"]], 'column "q2": the item q2 has a column already'),
+    ],
+)
 def test_whatever_is_not_understood_is_named(tmp_path, rows, said):
     with pytest.raises(kip.KipError) as refused:
         kip.read_responses(write_csv(tmp_path / "answers.csv", rows), book(rated("q1"), rated("q2")))
@@ -196,13 +238,25 @@ def test_dates_have_one_format_for_the_whole_column(tmp_path):
         responses(tmp_path, since, [["28/02/2026"], ["31/02/2026"]])
 
 
-@pytest.mark.parametrize(("cell", "ticked"), [
-    ("Mixed (talks, events, etc.), Online", [1, 0, 1]), ("online;Mixed (talks, events, etc.);", [1, 0, 1]),
-    ("Radio", [0, 1, 0]), ("3 1", [1, 0, 1]), ("Online\nRadio", [0, 1, 1]),
-])
+@pytest.mark.parametrize(
+    ("cell", "ticked"),
+    [
+        ("Mixed (talks, events, etc.), Online", [1, 0, 1]),
+        ("online;Mixed (talks, events, etc.);", [1, 0, 1]),
+        ("Radio", [0, 1, 0]),
+        ("3 1", [1, 0, 1]),
+        ("Online\nRadio", [0, 1, 1]),
+    ],
+)
 def test_several_answers_in_one_cell(tmp_path, cell, ticked):
-    options = kip.Scale("media", (kip.Choice("1", words("Mixed (talks, events, etc.)")), kip.Choice("2", words("Radio")),
-                                  kip.Choice("3", words("Online"))))
+    options = kip.Scale(
+        "media",
+        (
+            kip.Choice("1", words("Mixed (talks, events, etc.)")),
+            kip.Choice("2", words("Radio")),
+            kip.Choice("3", words("Online")),
+        ),
+    )
     found = responses(tmp_path, book(kip.Item("media", "select_multiple", words("Media?"), options)), [[cell]])
     assert found.options(found.codebook["media"])[0].tolist() == ticked
 
@@ -212,8 +266,12 @@ def test_several_answers_in_one_cell(tmp_path, cell, ticked):
 def test_one_column_for_each_option(tmp_path, heading, tick):
     options = kip.Scale("media", (kip.Choice("tv", words("TV")), kip.Choice("radio", words("Radio"))))
     item = kip.Item("media", "select_multiple", words("Media?"), options)
-    rows = [[heading.format("Radio"), heading.format("TV"), "n"], [tick or "Radio", "", "1"], ["", "", "2"],
-            ["", tick or "TV", "3"]]
+    rows = [
+        [heading.format("Radio"), heading.format("TV"), "n"],
+        [tick or "Radio", "", "1"],
+        ["", "", "2"],
+        ["", tick or "TV", "3"],
+    ]
     path = write_csv(tmp_path / "answers.csv", rows)
     found = code(read_table(path), book(item, kip.Item("n", "integer")))
     empty = int(kip.Missing.LEFT_EMPTY)
@@ -223,10 +281,14 @@ def test_one_column_for_each_option(tmp_path, heading, tick):
 def test_answers_of_their_own_are_kept_apart(tmp_path):
     form = tmp_path / "form"
     form.mkdir()
-    write_csv(form / "survey.csv", [["type", "name", "label"], ["select_one kinds or_other", "kind", "Kind?"],
-                                    ["integer", "n", "N"]])
+    write_csv(
+        form / "survey.csv",
+        [["type", "name", "label"], ["select_one kinds or_other", "kind", "Kind?"], ["integer", "n", "N"]],
+    )
     write_csv(form / "choices.csv", [["list_name", "name", "label"], ["kinds", "a", "School"], ["kinds", "b", "Firm"]])
-    path = write_csv(tmp_path / "answers.csv", [["kind", "n"], ["School", "1"], ["A circus", "2"], ["other", "3"], ["", "4"]])
+    path = write_csv(
+        tmp_path / "answers.csv", [["kind", "n"], ["School", "1"], ["A circus", "2"], ["other", "3"], ["", "4"]]
+    )
     found = kip.read_responses(path, form)
     assert found.column("kind").tolist() == [0, 2, 2, kip.Missing.LEFT_EMPTY]
     assert found.values["kind/other"].tolist() == [None, "A circus", None, None]
@@ -244,7 +306,9 @@ def test_technical_and_personal_columns_are_left_out_and_named(tmp_path):
 
 def test_stopping_early_is_told_from_leaving_a_question_out(tmp_path):
     items = book(*(rated(f"q{n}") for n in range(8)))
-    found = responses(tmp_path, items, [["1", "", "2", "", "", "", "", ""], ["1", "2", "3", "4", "", "", "", ""], ["1"] * 8])
+    found = responses(
+        tmp_path, items, [["1", "", "2", "", "", "", "", ""], ["1", "2", "3", "4", "", "", "", ""], ["1"] * 8]
+    )
     stopped, empty = int(kip.Missing.BROKEN_OFF), int(kip.Missing.LEFT_EMPTY)
     assert found.codes[0].tolist() == [0, empty, 1, *[stopped] * 5]
     assert found.codes[1].tolist()[4:] == [empty] * 4  # four empty answers at the end may have been left out one by one
@@ -271,7 +335,9 @@ def test_any_answers_written_in_any_dialect_come_back(tmp_path_factory, data):
     """Random scales and answers, as codes or labels, any delimiter, open answers with anything in them."""
     levels = data.draw(st.integers(2, 7))
     answers = scale(levels, missing=data.draw(st.booleans()))
-    items = book(rated("q1", answers), rated("q2", answers), kip.Item("why", "text", words("Why?")), kip.Item("n", "integer"))
+    items = book(
+        rated("q1", answers), rated("q2", answers), kip.Item("why", "text", words("Why?")), kip.Item("n", "integer")
+    )
     n = data.draw(st.integers(1, 12))
     codes = [[data.draw(st.integers(-1, len(answers.choices) - 1)) for _ in range(2)] for _ in range(n)]
     texts = [data.draw(TEXT) for _ in range(n)]
@@ -283,15 +349,30 @@ def test_any_answers_written_in_any_dialect_come_back(tmp_path_factory, data):
         choice = answers.choices[place]
         return choice.name if labels == "name" else choice.wording.in_language(labels)
 
-    rows = [["q1", "q2", "why", "n"], *([*map(written, row), text, str(number)]
-                                        for number, (row, text) in enumerate(zip(codes, texts, strict=True)))]
+    rows = [
+        ["q1", "q2", "why", "n"],
+        *([*map(written, row), text, str(number)] for number, (row, text) in enumerate(zip(codes, texts, strict=True))),
+    ]
     folder = Path(tmp_path_factory.mktemp("any"))
-    path = write_csv(folder / "answers.csv", rows, delimiter=data.draw(st.sampled_from(",;\t|")),
-                     encoding=data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])),
-                     end=data.draw(st.sampled_from(["\n", "\r\n"])))
+    path = write_csv(
+        folder / "answers.csv",
+        rows,
+        delimiter=data.draw(st.sampled_from(",;\t|")),
+        encoding=data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])),
+        end=data.draw(st.sampled_from(["\n", "\r\n"])),
+    )
     found = kip.read_responses(path, items)
-    expected = [[kip.Missing.LEFT_EMPTY if place < 0 else kip.Missing.NOT_APPLICABLE
-                 if answers.choices[place].missing else place for place in row] for row in codes]
+    expected = [
+        [
+            kip.Missing.LEFT_EMPTY
+            if place < 0
+            else kip.Missing.NOT_APPLICABLE
+            if answers.choices[place].missing
+            else place
+            for place in row
+        ]
+        for row in codes
+    ]
     assert found.codes.tolist() == expected
     # A leading apostrophe before a formula sign is a spreadsheet's guard, outer blanks are nobody's answer.
     from kiptools.tables import unguarded
@@ -308,7 +389,7 @@ def test_damaged_files_end_in_responses_or_in_a_sentence(tmp_path_factory, demo,
         place = data.draw(st.integers(0, len(content) - 1))
         content[place] = data.draw(st.integers(0, 255))
     if data.draw(st.booleans()):
-        del content[data.draw(st.integers(1, len(content))):]
+        del content[data.draw(st.integers(1, len(content))) :]
     path = Path(tmp_path_factory.mktemp("damaged")) / "answers.csv"
     path.write_bytes(bytes(content))
     try:

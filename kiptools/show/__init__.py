@@ -33,7 +33,8 @@ class Show:
     --------
     >>> import kiptools as kip
     >>> show = kip.Show("fr")
-    >>> print(show.sentence(kip.distribution(kip.read_responses(), "organisation_type")))
+    >>> said = show.sentence(kip.distribution(kip.read_responses(), "organisation_type"))
+    >>> print(said.text.replace("\\u00a0", " "))
     Réponse la plus fréquente : « Employeur » (10 partenaires sur 31).
     """
 

@@ -2,7 +2,7 @@
 
 The layout is computed in inches from measured texts, so that nothing can overlap however long a wording
 is. Colours run from dark blue over grey to light yellow (cividis): told apart with any colour vision and
-in grey print. Alternative text is the result's sentence; the data are given as its table.
+in grey print. Alternative text is the title and the result's sentence; the data are given as its table.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ROW_GAP = 0.14
 BAR = 0.24
 FONT = 9
 INK = "#1a1a1a"
-BLUE = "#00336b"
+BLUE = "#003070"
 GRID = "#d0d0d0"
 MOST_ROWS = 8
 """More rows than this are drawn as several figures, by construct where there are constructs."""
@@ -61,10 +61,12 @@ def _(result: Distribution, language: Language) -> Rendered:
             if not any(may_show(row.answered) for row in chunk):
                 parts.append(paragraph(sentence(part, language)))
             elif not chunk[0].item.ordered:
-                parts.append(_render(bars_figure(chunk[0], language), part, language))
+                title = wording(chunk[0].item, language)
+                parts.append(_render(bars_figure(chunk[0], language), part, language, title))
             else:
                 title = titles.get(chunk[0].item.construct, "") if len(chunk) < len(rows) else ""
-                parts.append(_render(distribution_figure(chunk, language, title=title, reach=reach), part, language))
+                drawing = distribution_figure(chunk, language, title=title, reach=reach)
+                parts.append(_render(drawing, part, language, title))
     return join(parts)
 
 
@@ -75,9 +77,13 @@ def _(result: Agreement, language: Language) -> Rendered:
     return _render(agreement_figure(result, language), result, language)
 
 
-def _render(drawing: Figure, result: object, language: Language) -> Rendered:
-    return html_figure(_svg(drawing), sentence(result, language), table(result, language),
-                       language.say(message("The figure's data as a table")))
+def _render(drawing: Figure, result: object, language: Language, title: str = "") -> Rendered:
+    return html_figure(
+        _svg(drawing),
+        " – ".join(filter(None, (title, sentence(result, language)))),
+        table(result, language),
+        language.say(message("The figure's data as a table")),
+    )
 
 
 def _chunks(rows: Sequence[ItemDistribution]) -> list[list[ItemDistribution]]:
@@ -95,8 +101,9 @@ def _chunks(rows: Sequence[ItemDistribution]) -> list[list[ItemDistribution]]:
 # --- drawings ----------------------------------------------------------------------------------------
 
 
-def distribution_figure(rows: Sequence[ItemDistribution], language: Language, *, title: str = "",
-                        reach: float | None = None) -> Figure:
+def distribution_figure(
+    rows: Sequence[ItemDistribution], language: Language, *, title: str = "", reach: float | None = None
+) -> Figure:
     """Stacked bars on one scale, centred on its middle where the items are rated.
 
     Every level keeps its colour and its place, chosen or not. The numbers in the bars are counts; the
@@ -151,8 +158,11 @@ def agreement_figure(result: Agreement, language: Language) -> Figure:
             axes.plot([low, high], [place, place], color=BLUE, linewidth=2.2, solid_capstyle="butt")
             axes.plot([row.share], [place], "o", color=BLUE, markersize=7)
     axes.set_xlim(-0.02, 1.02)
-    title = (message("Partners who rate it as important: share and range") if result.role == "importance" else
-             message("Partners on the favourable side: share and range"))
+    title = (
+        message("Partners who rate it as important: share and range")
+        if result.role == "importance"
+        else message("Partners on the favourable side: share and range")
+    )
     _percent_axis(axes, language, language.say(title))
     _draw_labels(drawing, axes, labels, counts, places)
     return drawing
@@ -186,8 +196,15 @@ def _draw_stack(axes: Axes, row: ItemDistribution, place: float, colours: Sequen
     for count, share, colour in zip(row.counts, row.shares, colours, strict=True):
         axes.barh(place, share, left=left, height=BAR, color=colour, edgecolor=INK, linewidth=0.6)
         if share * inch > _width(str(count)) + 0.06:
-            axes.text(left + share / 2, place, str(count), ha="center", va="center", fontsize=FONT - 1,
-                      color=readable_on(colour))
+            axes.text(
+                left + share / 2,
+                place,
+                str(count),
+                ha="center",
+                va="center",
+                fontsize=FONT - 1,
+                color=readable_on(colour),
+            )
         left += share
 
 
@@ -219,8 +236,9 @@ def _canvas(labels: Sequence[Sequence[str]], counts: Sequence[str], *, top: floa
     return drawing, axes, places
 
 
-def _draw_labels(drawing: Figure, axes: Axes, labels: Sequence[Sequence[str]], counts: Sequence[str],
-                 places: Sequence[float]) -> None:
+def _draw_labels(
+    drawing: Figure, axes: Axes, labels: Sequence[Sequence[str]], counts: Sequence[str], places: Sequence[float]
+) -> None:
     height = drawing.get_figheight()
     top = axes.get_position().y1 * height
     for lines, count, place in zip(labels, counts, places, strict=True):
@@ -260,25 +278,44 @@ def _draw_heading(drawing: Figure, lines: Sequence[str]) -> None:
         _text(drawing, 0.1, drawing.get_figheight() - 0.14 - HEADING * line, text, weight="bold")
 
 
-def _draw_legend(drawing: Figure, lines: Sequence[Sequence[tuple[int, str, float]]], colours: Sequence[str],
-                 top: float) -> None:
+def _draw_legend(
+    drawing: Figure, lines: Sequence[Sequence[tuple[int, str, float]]], colours: Sequence[str], top: float
+) -> None:
     from matplotlib.patches import Rectangle
 
     height = drawing.get_figheight()
     for place, line in enumerate(lines):
         y = height - top - 0.14 - LINE * 1.5 * place
         for level, name, x in line:
-            drawing.add_artist(Rectangle((x / WIDTH, (y - 0.06) / height), 0.2 / WIDTH, 0.12 / height,
-                                         facecolor=colours[level], edgecolor=INK, linewidth=0.6,
-                                         transform=drawing.transFigure))
+            drawing.add_artist(
+                Rectangle(
+                    (x / WIDTH, (y - 0.06) / height),
+                    0.2 / WIDTH,
+                    0.12 / height,
+                    facecolor=colours[level],
+                    edgecolor=INK,
+                    linewidth=0.6,
+                    transform=drawing.transFigure,
+                )
+            )
             _text(drawing, x + 0.26, y, name, va="center")
 
 
-def _text(drawing: Figure, x: float, y: float, text: str, *, ha: str = "left", va: str = "center",
-          weight: str = "normal") -> None:
+def _text(
+    drawing: Figure, x: float, y: float, text: str, *, ha: str = "left", va: str = "center", weight: str = "normal"
+) -> None:
     """Text at a place in inches; a dollar sign is a dollar sign."""
-    drawing.text(x / drawing.get_figwidth(), y / drawing.get_figheight(), text, ha=ha, va=va, fontsize=FONT,
-                 color=INK, weight=weight, parse_math=False)
+    drawing.text(
+        x / drawing.get_figwidth(),
+        y / drawing.get_figheight(),
+        text,
+        ha=ha,
+        va=va,
+        fontsize=FONT,
+        color=INK,
+        weight=weight,
+        parse_math=False,
+    )
 
 
 def _n(answered: int, language: Language) -> str:
@@ -332,7 +369,7 @@ def palette(levels: int) -> list[str]:
     Examples
     --------
     >>> palette(2)
-    ['#00336b', '#f0de55']
+    ['#003070', '#f6dd3f']
     """
     from matplotlib import colormaps
     from matplotlib.colors import to_hex
@@ -355,8 +392,7 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     from matplotlib.colors import to_rgb
 
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-                        for part in to_rgb(colour))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

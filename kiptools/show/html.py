@@ -71,8 +71,10 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note
 def figure(svg: bytes, alt: str, data: Rendered, data_title: str) -> Rendered:
     """A drawing with its alternative text, and its data behind a heading that opens."""
     source = base64.b64encode(svg).decode("ascii")
-    html = (f'<figure class="kip"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
-            f"<details><summary>{escape(data_title)}</summary>\n{data.html}\n</details></figure>")
+    html = (
+        f'<figure class="kip"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
+        f"<details><summary>{escape(data_title)}</summary>\n{data.html}\n</details></figure>"
+    )
     return Rendered(html, alt)
 
 
@@ -80,8 +82,10 @@ def _text_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]
     widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
     lines = [caption]
     for cells in (head, *rows):
-        first, *rest = (cell + " " * (width - _width(cell)) if index == 0 else " " * (width - _width(cell)) + cell
-                        for index, (cell, width) in enumerate(zip(cells, widths, strict=True)))
+        first, *rest = (
+            cell + " " * (width - _width(cell)) if index == 0 else " " * (width - _width(cell)) + cell
+            for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
         lines.append("  ".join([first, *rest]).rstrip())
     return "\n".join([*lines, note] if note else lines)
 

@@ -26,8 +26,11 @@ def wording(subject: Item | Construct, language: Language) -> str:
 
 def too_few(language: Language) -> str:
     """Why something is not shown."""
-    return language.say(message("Fewer than {fewest} partners answered; not shown, so that nobody can be "
-                                "recognised.", fewest=FEWEST_TO_SHOW))
+    return language.say(
+        message(
+            "Fewer than {fewest} partners answered; not shown, so that nobody can be recognised.", fewest=FEWEST_TO_SHOW
+        )
+    )
 
 
 def reading(language: Language, responses: Responses) -> list[str]:
@@ -44,15 +47,30 @@ def sentence(result: object, language: Language) -> str:
 @sentence.register
 def _(result: Responses, language: Language) -> str:
     if result.population is None:
-        return language.say(counted("{count} partner answered. How many were asked is not known.",
-                                    "{count} partners answered. How many were asked is not known.", len(result)))
+        return language.say(
+            counted(
+                "{count} partner answered. How many were asked is not known.",
+                "{count} partners answered. How many were asked is not known.",
+                len(result),
+            )
+        )
     if result.population == len(result):
-        return language.say(counted("The {count} partner who was asked answered.",
-                                    "All {count} partners who were asked answered.", len(result)))
-    return language.say(counted(
-        "{count} of the {population} partners who were asked answered ({share}).",
-        "{count} of the {population} partners who were asked answered ({share}).", len(result),
-        population=result.population, share=language.percent(len(result) / result.population)))
+        return language.say(
+            counted(
+                "The {count} partner who was asked answered.",
+                "All {count} partners who were asked answered.",
+                len(result),
+            )
+        )
+    return language.say(
+        counted(
+            "{count} of the {population} partners who were asked answered ({share}).",
+            "{count} of the {population} partners who were asked answered ({share}).",
+            len(result),
+            population=result.population,
+            share=language.percent(len(result) / result.population),
+        )
+    )
 
 
 @sentence.register
@@ -63,30 +81,60 @@ def _(result: Distribution, language: Language) -> str:
         return _one_distribution(result.rows[0], language)
     answered = [row.answered for row in result.rows]
     if min(answered) == max(answered):
-        return language.say(counted("Every question was answered by {count} partner.",
-                                    "Every question was answered by {count} partners.", answered[0]))
-    return language.say(counted("The questions were answered by {fewest} to {count} partner each.",
-                                "The questions were answered by {fewest} to {count} partners each.", max(answered),
-                                fewest=min(answered)))
+        return language.say(
+            counted(
+                "Every question was answered by {count} partner.",
+                "Every question was answered by {count} partners.",
+                answered[0],
+            )
+        )
+    return language.say(
+        counted(
+            "The questions were answered by {fewest} to {count} partner each.",
+            "The questions were answered by {fewest} to {count} partners each.",
+            max(answered),
+            fewest=min(answered),
+        )
+    )
 
 
 def _one_distribution(row: ItemDistribution, language: Language) -> str:
     if not may_show(row.answered):
         return too_few(language)
     most = max(row.counts)
-    answers = [level.wording.in_language(language.code) or level.name
-               for level, count in zip(row.item.levels, row.counts, strict=True)
-               if count == most]
+    answers = [
+        level.wording.in_language(language.code) or level.name
+        for level, count in zip(row.item.levels, row.counts, strict=True)
+        if count == most
+    ]
     if most == row.answered and len(answers) == 1:
-        return language.say(counted('The {count} partner who answered chose "{answer}".',
-                                    'All {count} partners who answered chose "{answer}".', most, answer=answers[0]))
+        return language.say(
+            counted(
+                'The {count} partner who answered chose "{answer}".',
+                'All {count} partners who answered chose "{answer}".',
+                most,
+                answer=answers[0],
+            )
+        )
     if len(answers) == 1:
-        return language.say(counted('Most frequent answer: "{answer}" ({count} of {answered} partners).',
-                                    'Most frequent answer: "{answer}" ({count} of {answered} partners).', most,
-                                    answer=answers[0], answered=row.answered))
-    return language.say(counted("The most frequent answers, equally often: {answers} ({count} of {answered} partners "
-                                "each).", "The most frequent answers, equally often: {answers} ({count} of {answered} "
-                                "partners each).", most, answers=language.list(answers), answered=row.answered))
+        return language.say(
+            counted(
+                'Most frequent answer: "{answer}" ({count} of {answered} partners).',
+                'Most frequent answer: "{answer}" ({count} of {answered} partners).',
+                most,
+                answer=answers[0],
+                answered=row.answered,
+            )
+        )
+    return language.say(
+        counted(
+            "The most frequent answers, equally often: {answers} ({count} of {answered} partners each).",
+            "The most frequent answers, equally often: {answers} ({count} of {answered} partners each).",
+            most,
+            answers=language.list(answers),
+            answered=row.answered,
+        )
+    )
 
 
 @sentence.register
@@ -99,18 +147,33 @@ def _(result: Agreement, language: Language) -> str:
     if not shown:
         return too_few(language)
     high, low = max(shown, key=lambda row: row.share), min(shown, key=lambda row: row.share)
-    values = {"highest": wording(high.subject, language), "high": favourable_of(high, language),
-              "lowest": wording(low.subject, language), "low": favourable_of(low, language)}
+    values = {
+        "highest": wording(high.subject, language),
+        "high": favourable_of(high, language),
+        "lowest": wording(low.subject, language),
+        "low": favourable_of(low, language),
+    }
     if high.share == low.share:
         share = language.percent(high.share)
-        facts = (message("The share of partners who rate it as important is the same everywhere: {share}.", share=share)
-                 if result.role == "importance" else
-                 message("The share of partners on the favourable side is the same everywhere: {share}.", share=share))
+        facts = (
+            message("The share of partners who rate it as important is the same everywhere: {share}.", share=share)
+            if result.role == "importance"
+            else message("The share of partners on the favourable side is the same everywhere: {share}.", share=share)
+        )
         return language.say(facts)
-    facts = (message('The share of partners who rate it as important is highest for "{highest}" ({high}) and lowest '
-                     'for "{lowest}" ({low}).', **values) if result.role == "importance" else
-             message('The share of partners on the favourable side is highest for "{highest}" ({high}) and lowest for '
-                     '"{lowest}" ({low}).', **values))
+    facts = (
+        message(
+            'The share of partners who rate it as important is highest for "{highest}" ({high}) and lowest '
+            'for "{lowest}" ({low}).',
+            **values,
+        )
+        if result.role == "importance"
+        else message(
+            'The share of partners on the favourable side is highest for "{highest}" ({high}) and lowest for '
+            '"{lowest}" ({low}).',
+            **values,
+        )
+    )
     return language.say(facts) + " " + _how_sure(high, low, result, language)
 
 
@@ -118,8 +181,9 @@ def _how_sure(high: AgreementRow, low: AgreementRow, result: Agreement, language
     if low.answered == high.answered == result.population:
         return language.say(message("Every partner answered both, so nothing is estimated."))
     if low.interval(result.level).high >= high.interval(result.level).low:
-        return language.say(message("The two ranges overlap: with the other partners' answers the order could be "
-                                    "different."))
+        return language.say(
+            message("The two ranges overlap: with the other partners' answers the order could be different.")
+        )
     return language.say(message("The two ranges do not overlap."))
 
 
@@ -128,13 +192,20 @@ def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
         return too_few(language)
     values = {"subject": wording(row.subject, language), "answered": row.answered}
     facts = language.say(
-        counted('"{subject}": {count} of {answered} partners who answered rates it as important.',
-                '"{subject}": {count} of {answered} partners who answered rate it as important.', row.favourable,
-                **values)
-        if result.role == "importance" else
-        counted('"{subject}": {count} of {answered} partners who answered is on the favourable side.',
-                '"{subject}": {count} of {answered} partners who answered are on the favourable side.', row.favourable,
-                **values))
+        counted(
+            '"{subject}": {count} of {answered} partners who answered rates it as important.',
+            '"{subject}": {count} of {answered} partners who answered rate it as important.',
+            row.favourable,
+            **values,
+        )
+        if result.role == "importance"
+        else counted(
+            '"{subject}": {count} of {answered} partners who answered is on the favourable side.',
+            '"{subject}": {count} of {answered} partners who answered are on the favourable side.',
+            row.favourable,
+            **values,
+        )
+    )
     if not may_show_percent(row.answered):
         return facts + " " + language.say(message("So few answers are single voices, not a share."))
     if row.answered == result.population:
@@ -142,11 +213,18 @@ def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
     low, high = row.interval(result.level)
     values = {"share": language.percent(row.share), "low": language.percent(low), "high": language.percent(high)}
     if result.population is None:
-        rest = message("That is {share}; if the others think like those who answered, the share among all partners "
-                       "lies between {low} and {high}.", **values)
+        rest = message(
+            "That is {share}; if the others think like those who answered, the share among all partners "
+            "lies between {low} and {high}.",
+            **values,
+        )
     else:
-        rest = message("That is {share}; if the silent ones think like those who answered, the share among all "
-                       "{population} partners lies between {low} and {high}.", population=result.population, **values)
+        rest = message(
+            "That is {share}; if the silent ones think like those who answered, the share among all "
+            "{population} partners lies between {low} and {high}.",
+            population=result.population,
+            **values,
+        )
     return facts + " " + language.say(rest)
 
 

@@ -35,17 +35,20 @@ def table(result: object, language: Language) -> Rendered:
 @table.register
 def _(result: Responses, language: Language) -> Rendered:
     lines = reading(language, result)
-    return html_table(language.say(message("How the answers were read")),
-                      [language.say(message("Step")), language.say(message("What was found or decided"))],
-                      [[language.number(place), line] for place, line in enumerate(lines, start=1)])
+    return html_table(
+        language.say(message("How the answers were read")),
+        [language.say(message("Step")), language.say(message("What was found or decided"))],
+        [[language.number(place), line] for place, line in enumerate(lines, start=1)],
+    )
 
 
 @table.register
 def _(result: Distribution, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
-    return join([_grid(rows, language) if rows[0].item.ordered else _one_item(rows[0], language)
-                 for rows in blocks(result)])
+    return join(
+        [_grid(rows, language) if rows[0].item.ordered else _one_item(rows[0], language) for rows in blocks(result)]
+    )
 
 
 def blocks(result: Distribution) -> list[list[ItemDistribution]]:
@@ -67,30 +70,48 @@ def level_names(item: Item, language: Language) -> list[str]:
 
 def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
     kinds = _kinds(rows)
-    head = [language.say(message("Question")), *level_names(rows[0].item, language),
-            language.say(message("Answered")), *(language.say(MISSING_NAMES[kind]) for kind in kinds)]
+    head = [
+        language.say(message("Question")),
+        *level_names(rows[0].item, language),
+        language.say(message("Answered")),
+        *(language.say(MISSING_NAMES[kind]) for kind in kinds),
+    ]
     cells = []
     for row in rows:
         if may_show(row.answered):
             counts = [count_text(count, row.answered, language) for count in row.counts]
-            cells.append([wording(row.item, language), *counts, language.number(row.answered),
-                          *(language.number(row.count_missing(kind)) for kind in kinds)])
+            cells.append(
+                [
+                    wording(row.item, language),
+                    *counts,
+                    language.number(row.answered),
+                    *(language.number(row.count_missing(kind)) for kind in kinds),
+                ]
+            )
         else:
             cells.append([wording(row.item, language), *[HIDDEN] * (len(head) - 1)])
-    return html_table(language.say(message("How often each answer was given")), head, cells,
-                      _hidden_note(rows, language))
+    return html_table(
+        language.say(message("How often each answer was given")), head, cells, _hidden_note(rows, language)
+    )
 
 
 def _one_item(row: ItemDistribution, language: Language) -> Rendered:
     caption = wording(row.item, language)
     if not may_show(row.answered):
-        return html_table(caption, [language.say(message("Answer")), language.say(message("Partners"))],
-                          [[HIDDEN, HIDDEN]], too_few(language))
-    cells = [[name, count_text(count, row.answered, language)]
-             for name, count in zip(level_names(row.item, language), row.counts, strict=True)]
+        return html_table(
+            caption,
+            [language.say(message("Answer")), language.say(message("Partners"))],
+            [[HIDDEN, HIDDEN]],
+            too_few(language),
+        )
+    cells = [
+        [name, count_text(count, row.answered, language)]
+        for name, count in zip(level_names(row.item, language), row.counts, strict=True)
+    ]
     cells.append([language.say(message("Answered")), language.number(row.answered)])
-    cells.extend([language.say(MISSING_NAMES[kind]), language.number(row.count_missing(kind))]
-                 for kind in _kinds([row]))
+    cells.extend(
+        [language.say(MISSING_NAMES[kind]), language.number(row.count_missing(kind))] for kind in _kinds([row])
+    )
     note = ""
     if row.item.type == "select_multiple":
         note = language.say(message("Several answers were possible; the percentages are shares of those who answered."))
@@ -102,40 +123,57 @@ def _(result: Agreement, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
     by_construct = isinstance(result.rows[0].subject, Construct)
-    head = [language.say(message("Topic") if by_construct else message("Question")),
-            language.say(message("Important") if result.role == "importance" else message("Favourable")),
-            language.say(message("Answered")),
-            language.say(message("No answer")),
-            language.say(message("Range ({level})", level=language.percent(result.level)))]
+    head = [
+        language.say(message("Topic") if by_construct else message("Question")),
+        language.say(message("Important") if result.role == "importance" else message("Favourable")),
+        language.say(message("Answered")),
+        language.say(message("No answer")),
+        language.say(message("Range ({level})", level=language.percent(result.level))),
+    ]
     cells = [[wording(row.subject, language), *_agreement_cells(row, result, language)] for row in result.rows]
     if result.population is None:
-        note = message("Range: where the share among all partners plausibly lies, if those who answered can stand "
-                       "for them (Wilson).")
+        note = message(
+            "Range: where the share among all partners plausibly lies, if those who answered can stand "
+            "for them (Wilson)."
+        )
     else:
-        note = message("Range: where the share among all {population} partners plausibly lies, if the silent ones "
-                       "think like those who answered (exact for {population} partners).",
-                       population=result.population)
-    caption = (message("Partners who rate it as important") if result.role == "importance" else
-               message("Partners on the favourable side"))
-    return html_table(language.say(caption), head, cells,
-                      " ".join(filter(None, [language.say(note), _hidden_note(result.rows, language)])))
+        note = message(
+            "Range: where the share among all {population} partners plausibly lies, if the silent ones "
+            "think like those who answered (exact for {population} partners).",
+            population=result.population,
+        )
+    caption = (
+        message("Partners who rate it as important")
+        if result.role == "importance"
+        else message("Partners on the favourable side")
+    )
+    return html_table(
+        language.say(caption),
+        head,
+        cells,
+        " ".join(filter(None, [language.say(note), _hidden_note(result.rows, language)])),
+    )
 
 
 @table.register
 def _(result: OpenAnswers, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
-    return html_table(language.say(message("Open questions")),
-                      [language.say(message("Question")), language.say(message("Partners who wrote an answer"))],
-                      [[wording(item, language), count_text(count, result.respondents, language)]
-                       for item, count in result.rows])
+    return html_table(
+        language.say(message("Open questions")),
+        [language.say(message("Question")), language.say(message("Partners who wrote an answer"))],
+        [[wording(item, language), count_text(count, result.respondents, language)] for item, count in result.rows],
+    )
 
 
 def _agreement_cells(row: AgreementRow, result: Agreement, language: Language) -> list[str]:
     if not may_show(row.answered):
         return [HIDDEN] * 4
-    counts = [count_text(row.favourable, row.answered, language), language.number(row.answered),
-              language.number(row.missing)]
+    counts = [
+        count_text(row.favourable, row.answered, language),
+        language.number(row.answered),
+        language.number(row.missing),
+    ]
     if not may_show_percent(row.answered):
         return [*counts, HIDDEN]
     low, high = row.interval(result.level)

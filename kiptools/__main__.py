@@ -34,7 +34,9 @@ def main(words):
     if command == "test":
         sys.exit(subprocess.call([sys.executable, "-m", "pytest", *words[1:]], cwd=CLONE))
     if command == "lab":
-        sys.exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", "notebooks", *words[1:]], cwd=CLONE))
+        quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        lab = [sys.executable, "-m", "jupyter", "lab", "notebooks", *quiet, *words[1:]]
+        sys.exit(subprocess.call(lab, cwd=CLONE))
     if command == "refresh":
         from kiptools.upkeep import main as refresh
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import inspect
 import re
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_every_public_name_is_documented(name):
     if name != "LANGUAGES":
         assert thing.__doc__ and len(thing.__doc__) > 20
     if callable(thing) and not isinstance(thing, type):
-        assert all(f"\n    {heading}\n" in thing.__doc__ for heading in ("Parameters", "Returns")), name
+        assert all(f"\n{heading}\n" in inspect.getdoc(thing) for heading in ("Parameters", "Returns")), name
     assert f"`{name}`" in (ROOT / "README.md").read_text(encoding="utf-8"), f"README does not name {name}"
 
 

@@ -325,6 +325,12 @@ def test_croatian_has_three_forms(tmp_path):
     assert len(set(texts.values())) == 3
 
 
+def test_ties_are_all_named(tmp_path):
+    found = responses(tmp_path, book(*(rated(f"q{n}") for n in range(3))), [["5", "1", "5"]] * 10)
+    said = kip.Show("en").sentence(kip.agreement(found)).text
+    assert '"Statement q0 / Statement q2" (10 of 10)' in said and '"Statement q1" (0 of 10)' in said
+
+
 def test_ranges_that_overlap_soften_the_sentence(tmp_path):
     close = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "5"]] * 9 + [["1", "5"]] * 2 + [["1", "1"]] * 3)
     assert "order could be different" in kip.Show("en").sentence(kip.agreement(close)).text

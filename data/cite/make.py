@@ -90,14 +90,14 @@ NAMES = {
 
 # Where partners stand on average, on a scale of 1 to 5: experience, importance.
 CONSTRUCTS = {
-    "purpose": (3.5, 4.2),
-    "governance": (3.2, 3.9),
-    "leadership": (3.8, 3.8),
-    "communication": (3.1, 4.1),
-    "trust": (3.6, 4.5),
-    "resources": (3.6, 4.0),
-    "learning": (2.6, 3.5),
-    "results": (3.4, 4.6),
+    "purpose": (3.5, 3.4),
+    "governance": (3.2, 3.6),
+    "leadership": (3.8, 3.0),
+    "communication": (3.1, 4.0),
+    "trust": (3.6, 4.4),
+    "resources": (3.6, 3.7),
+    "learning": (2.6, 2.9),
+    "results": (3.4, 4.5),
 }
 REVERSED = ("communication_2", "resources_4")
 ACTIVITIES = {"steering": 0.55, "events": 0.7, "referral": 0.45, "training": 0.3, "projects": 0.25}
@@ -223,7 +223,7 @@ def one_respondent(dice: Dice, kind: str, place: int, items: list[dict[str, str]
             if (kind, construct) == ("employer", "results") and dice.chance(0.4) or dice.chance(0.01):
                 answer[name] = "na"
         elif item["role"] == "importance":
-            answer[name] = str(dice.rating(CONSTRUCTS[construct][1], 0.7))
+            answer[name] = str(dice.rating(CONSTRUCTS[construct][1] + mood, 0.8))
         if item["role"] in ("experience", "importance") and dice.chance(0.03):
             answer[name] = ""
     return answer

@@ -43,7 +43,9 @@ def paragraph(text: str) -> Rendered:
     return Rendered(f"<p>{escape(text)}</p>" if text else "", text)
 
 
-def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> Rendered:
+def table(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "", *, words: bool = False
+) -> Rendered:
     """A table whose first column heads its rows.
 
     Parameters
@@ -55,13 +57,17 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note
         Cells; the first of each row is the row's heading.
     note : str
         A line below the table.
+    words : bool
+        Whether the cells hold sentences, not numbers.
     """
-    lines = ['<table class="kip">', f"<caption>{escape(caption)}</caption>", "<thead><tr>"]
-    lines += [f'<th scope="col">{escape(heading)}</th>' for heading in head]
+    # Alignment stands in each cell, because a notebook has no style sheet of ours.
+    left, side = ' style="text-align:left"', ' style="text-align:left"' if words else ""
+    lines = ['<table class="kip">', f"<caption{left}>{escape(caption)}</caption>", "<thead><tr>"]
+    lines += [f'<th scope="col"{side if place else left}>{escape(text)}</th>' for place, text in enumerate(head)]
     lines.append("</tr></thead>\n<tbody>")
     for first, *cells in rows:
-        data = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        lines.append(f'<tr><th scope="row">{escape(first)}</th>{data}</tr>')
+        data = "".join(f"<td{side}>{escape(cell)}</td>" for cell in cells)
+        lines.append(f'<tr><th scope="row"{left}>{escape(first)}</th>{data}</tr>')
     lines.append("</tbody></table>")
     if note:
         lines.append(f'<p class="kip-note">{escape(note)}</p>')

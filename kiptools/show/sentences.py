@@ -146,12 +146,13 @@ def _(result: Agreement, language: Language) -> str:
     shown = [row for row in result.rows if may_show(row.answered)]
     if not shown:
         return too_few(language)
-    high, low = max(shown, key=lambda row: row.share), min(shown, key=lambda row: row.share)
+    high, low = max(shown, key=_share), min(shown, key=_share)
+    highest, lowest = ([row for row in shown if row.share == extreme.share] for extreme in (high, low))
     values = {
-        "highest": wording(high.subject, language),
-        "high": favourable_of(high, language),
-        "lowest": wording(low.subject, language),
-        "low": favourable_of(low, language),
+        "highest": " / ".join(wording(row.subject, language) for row in highest),
+        "high": _shared(highest, language),
+        "lowest": " / ".join(wording(row.subject, language) for row in lowest),
+        "low": _shared(lowest, language),
     }
     if high.share == low.share:
         share = language.percent(high.share)
@@ -175,6 +176,17 @@ def _(result: Agreement, language: Language) -> str:
         )
     )
     return language.say(facts) + " " + _how_sure(high, low, result, language)
+
+
+def _share(row: AgreementRow) -> float:
+    return row.share
+
+
+def _shared(rows: list[AgreementRow], language: Language) -> str:
+    """The counts of one row; of several with the same share, the share."""
+    if len({(row.favourable, row.answered) for row in rows}) == 1:
+        return favourable_of(rows[0], language)
+    return language.percent(rows[0].share)
 
 
 def _how_sure(high: AgreementRow, low: AgreementRow, result: Agreement, language: Language) -> str:

@@ -39,6 +39,7 @@ def _(result: Responses, language: Language) -> Rendered:
         language.say(message("How the answers were read")),
         [language.say(message("Step")), language.say(message("What was found or decided"))],
         [[language.number(place), line] for place, line in enumerate(lines, start=1)],
+        words=True,
     )
 
 

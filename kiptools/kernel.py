@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipykernel.kernelspec import make_ipkernel_cmd
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
@@ -11,7 +11,7 @@ __all__ = ["ThisPython"]
 
 
 class ThisPython(AsyncKernelManager):
-    """Starts ``sys.executable -m ipykernel_launcher``; nobody else on the machine can read along."""
+    """Starts ``sys.executable -m ipykernel_launcher``, encrypted where it can be: nobody else can read along."""
 
     @default("transport_encryption")
     def _encrypted_where_possible(self) -> str:
@@ -19,9 +19,4 @@ class ThisPython(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(
-            argv=make_ipkernel_cmd(),
-            display_name="Python 3",
-            language="python",
-            metadata={"supported_encryption": "curve"},
-        )
+        return KernelSpec(**get_kernel_dict())  # with what this version can: encryption among it

@@ -119,12 +119,9 @@ def test_an_out_folder_that_cannot_be(run, no_kernel, tmp_path):
 
 
 def test_errors_in_the_readers_language(run, no_kernel):
-    assert (
-        "Il n'y a pas" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2]
-        or "rien.csv" in run("report", "evaluation", "--survey", "rien.csv", "--lang", "fr")[2]
-    )
     french, croatian = (run("report", "evaluation", "--survey", "x.csv", "--lang", lang)[2] for lang in ("fr", "hr"))
-    assert "There is no file" not in french + croatian and french != croatian
+    assert "x.csv" in french and "x.csv" in croatian and french != croatian
+    assert "There is no file" not in french + croatian
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_texts_stay_texts_in_files(tmp_path, text, name):
             cells = [cell for row in csv.reader(file.open(encoding="utf-8", newline="")) for cell in row]
             assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     back = kip.read_codebook(path)["q1"].wording.in_language("en")
-    assert back.split() == text.replace("\x1b", "").split() or back.split() == text.split()
+    assert back.replace("\x1b", "").split() == text.replace("\x1b", "").split()  # a workbook cannot hold an escape
 
 
 def faulty(tmp_path: Path, survey: list[list[str]], choices: list[list[str]]) -> str:

@@ -71,8 +71,11 @@ def shown(demo) -> dict[tuple[str, str, str], Rendered]:
     return found
 
 
+TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "figure", "img", "details", "summary"}
+
+
 class Checker(HTMLParser):
-    """Tags that fit together, scoped headings, captions, alternative texts."""
+    """Only tags of ours, that fit together, scoped headings, captions, alternative texts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,8 +89,8 @@ class Checker(HTMLParser):
             self.faults.append(f"th without scope: {attrs}")
         if tag == "img" and not values.get("alt"):
             self.faults.append("img without alt")
-        if tag in ("script", "iframe", "object", "link"):
-            self.faults.append(tag)
+        if tag not in TAGS:
+            self.faults.append(f"<{tag}>")
         if any(name.startswith("on") for name in values):
             self.faults.append(f"handler {attrs}")
         self.tables += tag == "table"
@@ -202,12 +205,6 @@ def test_no_wording_becomes_markup(tmp_path, text):
             except TypeError:
                 continue  # there is no figure of the responses themselves
             check(html)
-            assert (
-                "<script" not in html
-                and "<b>" not in html
-                and "onerror=alert" not in re.sub(r'alt="[^"]*"', "", html)
-                or "&lt;" in html
-            )
 
 
 # --- figures -----------------------------------------------------------------------------------------

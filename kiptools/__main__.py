@@ -27,7 +27,7 @@ def main(words):
     if sys.version_info < (3, 11):
         sys.exit("The kit needs Python 3.11 or newer; this is Python {}.{}.".format(*sys.version_info[:2]))
     command = words[0] if words else ""
-    if (CLONE / "pyproject.toml").is_file() and not installed_elsewhere(command):
+    if (CLONE / "pyproject.toml").is_file() and not installed_elsewhere():
         prepare(VERSIONS.get(command, "report"))
         if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
             sys.exit(subprocess.call([str(PYTHON), "-m", "kiptools", *words]))
@@ -46,7 +46,7 @@ def main(words):
     sys.exit(kip(words))
 
 
-def installed_elsewhere(command):
+def installed_elsewhere():
     """Whether this Python has the kit installed by its owner's own hand: then it is used as it is."""
     from importlib.metadata import PackageNotFoundError, distribution
 

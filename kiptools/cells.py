@@ -9,8 +9,9 @@ from datetime import datetime
 __all__ = ["date_readings", "is_date", "number", "split_choices", "whole_number"]
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z")
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}\Z")
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d.%m.%Y.", "%d-%m-%Y", "%Y/%m/%d")
-_TIMES = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%S.%f%z", "T%H:%M:%S%z")
+_TIMES = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f", "T%H:%M:%S.%f%z", "T%H:%M:%S%z")
 
 
 def whole_number(text: str) -> str:
@@ -21,11 +22,11 @@ def whole_number(text: str) -> str:
     >>> whole_number("4.0"), whole_number("4.5")
     ('4', '4.5')
     """
-    return re.sub(r"\A(-?\d+)[.,]0+\Z", r"\1", text)
+    return re.sub(r"\A(-?\d+)[.,]00?\Z", r"\1", text)
 
 
 def number(text: str, *, decimal_comma: bool) -> float | None:
-    """A number, or None if the text is none.
+    """A number, or None if the text is none, or may be meant with a thousands mark ("1.200").
 
     Examples
     --------
@@ -33,7 +34,7 @@ def number(text: str, *, decimal_comma: bool) -> float | None:
     (2.5, None)
     """
     plain = text.replace("\u00a0", "").replace("\u202f", "")
-    if not _NUMBER.match(plain) or ("," in plain and not decimal_comma):
+    if not _NUMBER.match(plain) or _THOUSANDS.match(plain) or ("," in plain and not decimal_comma):
         return None
     return float(plain.replace(",", "."))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiptools.language import LANGUAGES, Language
@@ -44,7 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export, CSV or XLSX")
     report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook: XLSForm workbook or folder")
     report.add_argument("--population", type=_count, metavar="N", help="how many partners were asked")
-    report.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder for it (%(default)s)")
+    report.add_argument(
+        "--out",
+        type=Path,
+        default=Path("reports"),
+        metavar="DIR",
+        help="folder for it, or a name ending in .html (%(default)s)",
+    )
     report.set_defaults(run=_report)
 
     draft = commands.add_parser(
@@ -106,9 +113,15 @@ def _report(options: argparse.Namespace) -> None:
         "codebook": _absolute(options.codebook),
         "population": options.population,
     }
-    source = options.survey.name.split(".")[0] if options.survey else "demo"
-    out = options.out / f"{options.name}-{source}-{options.lang}.html"
-    path = write_report(options.name, out, parameters, progress=_Progress(language))
+    source = (
+        re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", options.survey.name, flags=re.I)
+        if options.survey
+        else "demo"
+    )
+    out = options.out
+    if out.suffix.lower() != ".html":
+        out = out / f"{options.name}-{source}-{options.lang}.html"
+    path = write_report(options.name, out, parameters, progress=_progress(language))
     print(language.say(message("The report is in {file}", file=str(path.resolve()))))
 
 
@@ -117,6 +130,14 @@ def _codebook(options: argparse.Namespace) -> None:
     from kiptools.draft import draft_codebook
 
     language = Language(options.lang)
+    if options.out.suffix.lower() not in ("", ".xlsx"):
+        raise KipError(
+            message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(options.out))
+        )
+    if options.out.exists():
+        raise KipError(
+            message("{file} exists already and may hold somebody's work; give another name.", file=str(options.out))
+        )
     codebook, review = draft_codebook(options.export)
     path = write_codebook(
         codebook, options.out, review={name: " ".join(map(language.say, remarks)) for name, remarks in review.items()}
@@ -151,16 +172,14 @@ def _say(fault: Message, lang: str) -> str:
     return Language(lang if lang in LANGUAGES else "en").say(fault)
 
 
-class _Progress:
+def _progress(language: Language) -> Callable[[int, int], None]:
     """One line that counts the notebook's cells."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
+    def show(cell: int, cells: int) -> None:
+        line = language.say(message("Running the notebook: cell {cell} of {cells}", cell=cell, cells=cells))
+        print(f"\r{line}", end="\n" if cell == cells else "", file=sys.stderr, flush=True)
 
-    def __call__(self, cell: int, cells: int) -> None:
-        line = self._language.say(message("Running the notebook: cell {cell} of {cells}", cell=cell, cells=cells))
-        end = "\n" if cell == cells else ""
-        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+    return show
 
 
 if __name__ == "__main__":

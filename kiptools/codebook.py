@@ -10,6 +10,7 @@ sheet         column      says
 survey        construct   which topic the item belongs to; a group of that name gives its title
 survey        role        `experience`, `importance` (both rated), `profile` (who answers), `ignore`
 survey        reverse     ``yes`` if agreeing is unfavourable
+survey        heading     the export's heading, where it is neither the name nor the wording
 choices       score       the level's number, lowest first, or `missing` for "does not apply"
 ============  ==========  ==========================================================================
 
@@ -21,14 +22,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
 
 from kiptools.messages import KipError, Message, message
 from kiptools.places import replacing
-from kiptools.tables import Table, guarded, read_sheets, read_table
+from kiptools.tables import Table, fold, guarded, read_sheets, read_table
 
 __all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_codebook", "write_codebook"]
 
@@ -70,6 +72,7 @@ _NO_QUESTIONS = frozenset(
     )
 )
 _STRUCTURE = frozenset(("begin group", "end group", "begin repeat", "end repeat"))
+_OLD_HEADINGS = {"list name": "list_name"}
 _YES = frozenset(("yes", "true", "1", "oui", "si", "sì", "da", "sim"))
 _NO = frozenset(("", "no", "false", "0", "non", "ne", "não", "nao"))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
@@ -176,6 +179,8 @@ class Item:
         Whether agreeing is unfavourable.
     other : bool
         Whether respondents could write an answer of their own ("or_other").
+    heading : str
+        What the export calls its column, where that is neither the name nor the wording.
     """
 
     name: str
@@ -186,6 +191,7 @@ class Item:
     role: str = ""
     reverse: bool = False
     other: bool = False
+    heading: str = ""
 
     @property
     def closed(self) -> bool:
@@ -215,11 +221,8 @@ class Item:
         """Which levels (0 is the lowest) lie on the favourable side of the middle."""
         assert self.scale is not None
         middle = self.scale.middle
-        return tuple(
-            index
-            for index, score in enumerate(self.scale.scores)
-            if (score < middle if self.reverse else score > middle)
-        )
+        sign = -1 if self.reverse else 1
+        return tuple(index for index, score in enumerate(self.scale.scores) if sign * (score - middle) > 1e-9)
 
     def __repr__(self) -> str:
         return f"Item({self.name!r})"
@@ -331,22 +334,22 @@ def read_codebook(path: str | Path) -> Codebook:
         faults.append(message("{sheet} asks no question that can be analysed.", sheet=sheets["survey"].name))
     if faults:
         raise KipError(faults)
+    first: dict[str, str] = {}
+    items = [replace(item, construct=first.setdefault(fold(item.construct), item.construct)) for item in items]
     names = dict.fromkeys(item.construct for item in items if item.construct)
     constructs = tuple(Construct(name, titles.get(name, Wording((("", name),)))) for name in names)
     return Codebook(tuple(items), constructs, _title(sheets.get("settings")))
 
 
 def _form_sheets(path: Path) -> dict[str, Table]:
+    names = ("survey", "choices", "settings")
     if path.is_dir():
-        sheets = {
-            file.stem: read_table(file)
-            for file in sorted(path.glob("*.csv"))
-            if file.stem in ("survey", "choices", "settings")
-        }
+        found = {file.stem: read_table(file) if file.stem in names else None for file in sorted(path.glob("*.csv"))}
         wanted, kind = "survey.csv", message("the folder")
     else:
-        sheets = {name.strip().lower(): table for name, table in read_sheets(path).items()}
+        found = read_sheets(path, names)
         wanted, kind = "survey", message("the file")
+    sheets = {name: _with_usual_headings(table) for name, table in found.items() if table is not None}
     if "survey" not in sheets:
         raise KipError(
             message(
@@ -354,10 +357,16 @@ def _form_sheets(path: Path) -> dict[str, Table]:
                 file=path.name,
                 kind=kind,
                 wanted=wanted,
-                found=tuple(sheets) or "-",
+                found=tuple(found) or "-",
             )
         )
     return sheets
+
+
+def _with_usual_headings(sheet: Table) -> Table:
+    """Older forms write ``list name``."""
+    columns = tuple(replace(column, name=_OLD_HEADINGS.get(column.name, column.name)) for column in sheet.columns)
+    return replace(sheet, columns=columns)
 
 
 def _title(settings: Table | None) -> str:
@@ -369,6 +378,7 @@ def _title(settings: Table | None) -> str:
 def _scales(sheet: Table | None, faults: list[Message]) -> dict[str, Scale]:
     if sheet is None or not _has_columns(sheet, ("list_name", "name"), faults):
         return {}
+    faults.extend(_misspelt_columns(sheet, ("score",)))
     lists: dict[str, list[Choice]] = {}
     for row, record in sheet.records():
         list_name, name = record["list_name"], record["name"]
@@ -378,11 +388,19 @@ def _scales(sheet: Table | None, faults: list[Message]) -> dict[str, Scale]:
             if not record[column]:
                 faults.append(_fault(sheet, row, column, "", message("a name")))
         choices = lists.setdefault(list_name, [])
-        if any(choice.name == name for choice in choices):
+        if any(fold(choice.name) == fold(name) for choice in choices):
             faults.append(_fault(sheet, row, "name", name, message("a code that the list does not have yet")))
         choices.append(_choice(sheet, row, record, faults))
     scales = {name: Scale(name, tuple(choices)) for name, choices in lists.items()}
     for name, scale in scales.items():
+        if not scale.levels:
+            faults.append(
+                message(
+                    '{sheet}, list "{list}": all its answers are "missing"; at least one must be an answer.',
+                    sheet=sheet.name,
+                    list=name,
+                )
+            )
         scores = [level.score for level in scale.levels]
         given = [score for score in scores if score is not None]
         if given and (len(given) < len(scores) or given != sorted(set(given))):
@@ -404,6 +422,8 @@ def _choice(sheet: Table, row: int, record: Mapping[str, str], faults: list[Mess
     if score and score != "missing":
         try:
             number = float(score.replace(",", "."))
+            if not isfinite(number):
+                raise ValueError
         except ValueError:
             faults.append(_fault(sheet, row, "score", score, message('a number, "missing", or nothing')))
     return Choice(record["name"], _wording(record), number, score == "missing")
@@ -418,8 +438,9 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
         return items, titles
     if not any(column.name.split("::")[0] == "label" for column in sheet.columns):
         faults.append(message("{sheet} has no column label; every question needs its wording.", sheet=sheet.name))
+    faults.extend(_misspelt_columns(sheet, ("construct", "role", "reverse", "heading")))
     for row, record in sheet.records():
-        kind = " ".join(record["type"].replace("_group", " group").replace("_repeat", " repeat").split())
+        kind = re.sub(r"^(begin|end)[_ ]+", r"\1 ", " ".join(record["type"].split()))
         name = record["name"]
         if not kind and not name:
             continue
@@ -506,8 +527,30 @@ def _item(
             )
         )
     return Item(
-        record["name"], kind, _wording(record), scale, record.get("construct", ""), role, reverse in _YES, other
+        record["name"],
+        kind,
+        _wording(record),
+        scale,
+        record.get("construct", ""),
+        role,
+        reverse in _YES,
+        other,
+        record.get("heading", ""),
     )
+
+
+def _misspelt_columns(sheet: Table, ours: Sequence[str]) -> list[Message]:
+    """Columns that are nearly one of ours; columns that only other tools know do no harm."""
+    return [
+        message(
+            '{sheet}, column "{column}": is it meant to be {near}? Then write it so; otherwise give it another name.',
+            sheet=sheet.name,
+            column=column.name,
+            near=near[0],
+        )
+        for column in sheet.columns
+        if column.name not in ours and (near := get_close_matches(column.name.lower(), ours, 1, cutoff=0.75))
+    ]
 
 
 def _has_columns(sheet: Table, wanted: Sequence[str], faults: list[Message]) -> bool:
@@ -581,22 +624,13 @@ def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str,
         "choices": list(_choice_rows(codebook)),
         "settings": [["form_title", "form_id"], [codebook.title, "survey"]],
     }
-    try:
-        if path.suffix.lower() == ".xlsx":
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(path) as new:
-                _write_workbook(sheets, new)
-        else:
-            path.mkdir(parents=True, exist_ok=True)
-            for name, rows in sheets.items():
-                with replacing(path / f"{name}.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
-                    csv.writer(file, lineterminator="\n").writerows(map(guarded, row) for row in rows)
-    except OSError as error:
-        raise KipError(
-            message(
-                "{file} cannot be written: {reason}.", file=str(path), reason=error.strerror or type(error).__name__
-            )
-        ) from None
+    if path.suffix.lower() == ".xlsx":
+        with replacing(path) as new:
+            _write_workbook(sheets, new)
+        return path
+    for name, rows in sheets.items():
+        with replacing(path / f"{name}.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(map(guarded, row) for row in rows)
     return path
 
 
@@ -623,19 +657,20 @@ def _labels(wording: Wording, languages: Sequence[str]) -> list[str]:
 
 def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list[str]]:
     languages = _languages(codebook)
+    headings = any(item.heading for item in codebook.items)
     head = ["type", "name", *_label_headings(languages), "construct", "role", "reverse"]
-    yield [*head, "review"] if review else head
+    head += ["heading"] * headings + ["review"] * bool(review)
+    yield head
+    # A topic's first run of items is a group with its title; a form cannot have two groups of one name.
     titles = {construct.name: construct.wording for construct in codebook.constructs}
     group = ""
     for item in codebook.items:
         if item.construct != group:
             if group:
-                yield _padded(["end_group"], review, languages)
-            if item.construct:
-                yield _padded(
-                    ["begin_group", item.construct, *_labels(titles[item.construct], languages)], review, languages
-                )
-            group = item.construct
+                yield _padded(["end_group"], len(head))
+            group = item.construct if item.construct in titles else ""
+            if group:
+                yield _padded(["begin_group", group, *_labels(titles.pop(group), languages)], len(head))
         kind = _FORM_TYPES.get(item.type, item.type) if item.scale is None else f"{item.type} {item.scale.name}"
         row = [
             kind + (" or_other" if item.other else ""),
@@ -645,13 +680,13 @@ def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list
             item.role,
             "yes" if item.reverse else "",
         ]
-        yield [*row, review.get(item.name, "")] if review else row
+        yield row + [item.heading] * headings + [review.get(item.name, "")] * bool(review)
     if group:
-        yield _padded(["end_group"], review, languages)
+        yield _padded(["end_group"], len(head))
 
 
-def _padded(cells: list[str], review: Mapping[str, str], languages: Sequence[str]) -> list[str]:
-    return cells + [""] * (5 + len(languages) + bool(review) - len(cells))
+def _padded(cells: list[str], width: int) -> list[str]:
+    return cells + [""] * (width - len(cells))
 
 
 def _choice_rows(codebook: Codebook) -> Iterator[list[str]]:

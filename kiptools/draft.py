@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from kiptools.cells import is_date, whole_number
@@ -28,11 +29,30 @@ Levels = list[tuple[str, list[tuple[str, str]]]]
 
 # What a recognised scale says about the role of the item; scales not named here get none.
 _EXPERIENCE = ("agreement", "satisfaction", "quality", "usefulness", "ease", "confidence", "improvement")
+_TICKS = tuple(
+    map(
+        frozenset,
+        (
+            ("1", "0"),
+            ("y", "n"),
+            ("yes", "no"),
+            ("oui", "non"),
+            ("sì", "no"),
+            ("si", "no"),
+            ("da", "ne"),
+            ("sim", "não"),
+            ("x",),
+            ("true", "false"),
+            ("vrai", "faux"),
+        ),
+    )
+)
+_OTHER_TEXTS = frozenset(("other", "autre", "altro", "drugo", "ostalo", "outro", "comment"))
 _MOST_CHOICES = 20
 _LONGEST_CHOICE = 150
 _GRID = re.compile(r"(?P<stem>.*?)\s*(?:\[(?P<row>[^\[\]]*)\]|/(?P<option>[^/]+))\Z")
 _WHOLE = re.compile(r"-?\d+\Z")
-_NUMBERED = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*[-–—:.)(=]\s*\D.*)?\Z")
+_NUMBERED = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*[-–—:.)(=]\s*[^\d\s].*)?\Z")
 _DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
 
 
@@ -80,8 +100,8 @@ def draft_table(table: Table) -> tuple[Codebook, Review]:
             answers = _grid_answers(group)
             drafted = [_item(column, next(namer), lists, answers, texts) for column in group]
         said: list[list[Message]] = []
-        for item, remarks in drafted:
-            items.append(item)
+        for (item, remarks), column in zip(drafted, group, strict=False):
+            items.append(item if len(drafted) < len(group) else replace(item, heading=column.name))
             if remarks and remarks not in said:  # what holds for a whole grid is said at its first row
                 review[item.name] = remarks
                 said.append(remarks)
@@ -91,16 +111,21 @@ def draft_table(table: Table) -> tuple[Codebook, Review]:
 def _names(columns: Sequence[Column]) -> Iterator[str]:
     """Each column's heading if it can name an item, else q1, q2, … by its place."""
     headings = [column.name for column in columns]
+    fitting = [heading for heading in headings if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", heading)]
+    taken = {fold(heading) for heading in fitting}
     for place, heading in enumerate(headings, start=1):
-        fits = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", heading)
-        yield heading if fits else f"q{place}"
+        name = f"q{place}"
+        while name in taken:
+            name += "_"
+        yield heading if heading in fitting else name
 
 
 def _groups(columns: Sequence[Column]) -> Iterator[list[Column]]:
     """Neighbouring columns with the same stem: a grid, or the options of a multiple choice."""
     group: list[Column] = []
     for column in columns:
-        if group and (_stem(column) is None or _stem(column) != _stem(group[0])):
+        apart = fold(_option(column)) in _OTHER_TEXTS  # a text beside the ticks
+        if group and (apart or _stem(column) is None or _stem(column) != _stem(group[0])):
             yield group
             group = []
         group.append(column)
@@ -149,16 +174,8 @@ def _scale(
 ) -> tuple[Item, list[Message]] | None:
     values = list(grid) or list(counts)
     match, remarks = recognise_scale(values, usual=lists.usual), []
-    if match is None and 4 <= len(values) <= 9:  # one odd answer among known levels is likely to be none of them
-        odd = next((value for value in values if recognise_scale([v for v in values if v != value])), None)
-        if odd is None:
-            return None
-        match = recognise_scale([value for value in values if value != odd], none=odd, usual=lists.usual)
-        remarks.append(
-            message('"{answer}" is no level of the usual scale; it was taken as "does not apply".', answer=cut(odd))
-        )
     if match is None:
-        return None
+        return _nearly_a_scale(name, wording, values, lists)
     if match.unseen:
         remarks.append(
             counted(
@@ -180,7 +197,36 @@ def _scale(
     role = "experience" if family in _EXPERIENCE else "importance" if family == "importance" else ""
     if not role and family not in ("yes", "true"):
         remarks.append(message('If more is better here, give it the role "experience".'))
+    if role == "experience" and match.scale not in lists.said:
+        lists.said.add(match.scale)
+        remarks.append(
+            message(
+                "The highest level of this scale was taken as favourable in every question that uses it; where it is "
+                'not, write "yes" in the column reverse.'
+            )
+        )
     return Item(name, "select_one", wording, lists.named(match.scale, match.choices), role=role), remarks
+
+
+def _nearly_a_scale(
+    name: str, wording: Wording, values: Sequence[str], lists: _Lists
+) -> tuple[Item, list[Message]] | None:
+    """Known levels and one answer more: whether that is a level or none, only a person can say."""
+    if not 4 <= len(values) <= 9:
+        return None
+    for odd in values:
+        match = recognise_scale([value for value in values if value != odd], usual=lists.usual)
+        if match is not None:
+            break
+    else:
+        return None
+    known = [choice.wording.in_language("") for choice in match.choices]
+    remark = message(
+        'All answers but "{answer}" are levels of a usual scale. Put it in its place in the sheet choices and give '
+        'each answer a score, lowest first; if it is no level, its score is "missing".',
+        answer=cut(odd),
+    )
+    return Item(name, "select_one", wording, lists.named(name, _unordered([*known, odd]))), [remark]
 
 
 def _numbers(
@@ -190,21 +236,22 @@ def _numbers(
     words = {int(match[1]): value for value in (list(grid) or list(counts)) if (match := _NUMBERED.match(value))}
     low, high = (min(words), max(words)) if words else (0, 0)
     all_numbered = len(words) == len(list(grid) or list(counts))
-    if all_numbered and low in (0, 1) and 3 <= high <= 10 and len(words) >= 3 and counts.total() >= 2 * len(counts):
-        top = next(end for end in (5, 7, 10) if high <= end)
+    if all_numbered and high <= 12 and len(words) >= 3 and counts.total() >= 2 * len(counts):
+        bottom, top = min(low, 1), next(end for end in (5, 7, 10, 12) if high <= end)
         choices = tuple(
             Choice(str(number), Wording((("", words.get(number, str(number))),)), float(number))
-            for number in range(low, top + 1)
+            for number in range(bottom, top + 1)
         )
         return (
-            Item(name, "select_one", wording, lists.named(f"numbers_{low}_{top}", choices)),
+            Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", choices)),
             [
                 message(
-                    "The answers run from {low} to {high}; the scale was taken to run from {low} to {top}. "
+                    "The answers run from {low} to {high}; the scale was taken to run from {bottom} to {top}. "
                     "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
                     '"experience".',
                     low=low,
                     high=high,
+                    bottom=bottom,
                     top=top,
                 )
             ],
@@ -229,7 +276,7 @@ def _dates(
 def _multiple(
     name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
 ) -> tuple[Item, list[Message]] | None:
-    for split in (_by_semicolon, _by_comma):
+    for split in (_by_semicolon, _comma_splitter(counts)):
         pieces = Counter[str]()
         for value, times in counts.items():
             for piece in split(value):
@@ -269,8 +316,11 @@ def _choices(
     repeated = [value for value, times in counts.items() if times > 1]
     own = len(counts) - len(repeated)
     values = list(counts)
+    sentences = [value for value, times in counts.items() if times == 1 and _is_sentence(value)]
     if len(counts) > 6 and len(repeated) >= 3 and own <= 0.1 * total:
         values = repeated
+    elif repeated and sentences:  # what one person wrote must not become an answer to choose from
+        values, own = [value for value in counts if value not in sentences], len(sentences)
     else:
         own = 0
     if len(values) > _MOST_CHOICES or total < 2 * len(values) or max(map(len, values)) > _LONGEST_CHOICE:
@@ -291,6 +341,10 @@ def _choices(
     return (Item(name, "select_one", wording, lists.named(name, _unordered(values), own > 0), other=own > 0), remarks)
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 5 or len(text) > 40
+
+
 def _own_answers(count: int) -> Message:
     return counted(
         '{count} answer that only one person gave was taken as written under "other".',
@@ -306,6 +360,27 @@ def _by_semicolon(cell: str) -> list[str]:
 def _by_comma(cell: str) -> list[str]:
     """Pieces between commas that stand in no brackets."""
     return [piece.strip() for piece in re.split(r",\s(?![^(]*\))", cell) if piece.strip()]
+
+
+def _comma_splitter(cells: Iterable[str]) -> Callable[[str], list[str]]:
+    """Splits at commas, but not where the same two pieces always stand together ("Advice, guidance")."""
+    split = [_by_comma(cell) for cell in cells]
+    alone = Counter(piece for pieces in split for piece in pieces)
+    pairs = Counter(pair for pieces in split for pair in pairwise(pieces))
+    glued = {pair for pair, times in pairs.items() if times > 1 and alone[pair[0]] == alone[pair[1]] == times}
+
+    def pieces_of(cell: str) -> list[str]:
+        joined: list[str] = []
+        before = ""
+        for piece in _by_comma(cell):
+            if (before, piece) in glued:
+                joined[-1] += ", " + piece
+            else:
+                joined.append(piece)
+            before = piece
+        return joined
+
+    return pieces_of
 
 
 # --- several columns ---------------------------------------------------------------------------------
@@ -326,7 +401,7 @@ def _grid_answers(group: Sequence[Column]) -> list[str]:
 def _is_tick(column: Column) -> bool:
     """Ticked or not: nothing but 1 and 0, yes and no, or the option's own text."""
     texts = {fold(whole_number(value)) for value in column.values if value}
-    return texts <= {"1", "0"} or texts <= {"y", "n"} or texts <= {"yes", "no"} or texts == {fold(_option(column))}
+    return any(texts <= pair for pair in _TICKS) or texts == {fold(_option(column))}
 
 
 def _ticks(group: Sequence[Column], name: str, lists: _Lists) -> tuple[Item, list[Message]]:
@@ -360,6 +435,7 @@ class _Lists:
 
     def __init__(self, usual: Counter[str]) -> None:
         self.usual = usual
+        self.said: set[str] = set()
         self._by_choices: dict[tuple[Choice, ...], Scale] = {}
 
     def named(self, name: str, choices: tuple[Choice, ...], other: bool = False) -> Scale:
@@ -402,7 +478,7 @@ class ScaleMatch:
     rivals: tuple[str, ...]
 
 
-def recognise_scale(values: Sequence[str], none: str = "", usual: Counter[str] | None = None) -> ScaleMatch | None:
+def recognise_scale(values: Sequence[str], usual: Counter[str] | None = None) -> ScaleMatch | None:
     """The known scale that contains all the answers, in one language.
 
     Of several, the one most usual in the file (nobody may have chosen the middle here, as elsewhere they
@@ -412,8 +488,6 @@ def recognise_scale(values: Sequence[str], none: str = "", usual: Counter[str] |
     ----------
     values : sequence of str
         The distinct answers.
-    none : str
-        One more answer, known to be none ("does not apply").
     usual : Counter of str, optional
         How often each scale was recognised in the file.
 
@@ -429,7 +503,7 @@ def recognise_scale(values: Sequence[str], none: str = "", usual: Counter[str] |
     """
     scales, no_answers = _dictionary()
     seen = {fold(value): value for value in values}
-    no_levels = [value for folded, value in seen.items() if folded in no_answers] + ([none] if none else [])
+    no_levels = [value for folded, value in seen.items() if folded in no_answers]
     levels = {folded for folded in seen if folded not in no_answers}
     if len(levels) < 2:
         return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+from typing import Any
+
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -16,6 +19,10 @@ class ThisPython(AsyncKernelManager):
     @default("transport_encryption")
     def _encrypted_where_possible(self) -> str:
         return "auto"
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+        """Start it; what its process grumbles on the terminal while ending is nobody's concern."""
+        await super().start_kernel(**{"stderr": subprocess.DEVNULL, **options})
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -78,11 +78,13 @@ class Language:
         return format_decimal(str(value), format="#,##0" + places, locale=self.locale)
 
     def percent(self, share: float) -> str:
-        """A share between 0 and 1 as a whole percentage."""
+        """A share between 0 and 1 as a whole percentage; 0 % means nobody, and 100 % everybody."""
         from babel.numbers import format_percent
 
-        # Half a percent goes up, as readers expect; Babel would round half to even.
-        return format_percent(int(share * 100 + 0.5 + 1e-9) / 100, format=None, locale=self.locale)
+        whole = int(share * 100 + 0.5 + 1e-9)  # half a percent goes up; Babel would round half to even
+        if 0 < share < 1:
+            whole = min(max(whole, 1), 99)
+        return format_percent(whole / 100, format=None, locale=self.locale)
 
     def list(self, parts: Iterable[str]) -> str:
         """The parts as one list: "a, b and c"."""

@@ -131,7 +131,7 @@ class AgreementRow:
     favourable, answered, missing : int
         Respondents: favourable, with an answer, without one.
     population : int or None
-        How many were asked, if known.
+        How many were asked, if known, without those to whom the question does not apply.
     """
 
     subject: Item | Construct
@@ -223,20 +223,29 @@ def agreement(
     check_population(population, responses)
     chosen = responses.codebook.select(items, role=role)
     if by == "item":
-        rows = [_favourable(item, *_item_side(responses, item), population) for item in chosen]
+        rows = [_row(responses, item, [item], *_item_side(responses, item), population) for item in chosen]
     else:
         rows = [
-            _favourable(construct, *_construct_side(responses, members), population)
+            _row(responses, construct, members, *_construct_side(responses, members), population)
             for construct in responses.codebook.constructs
             if (members := [item for item in chosen if item.construct == construct.name])
         ]
     return Agreement(tuple(rows), role, level, population)
 
 
-def _favourable(
-    subject: Item | Construct, favourable: np.ndarray, answered: np.ndarray, population: int | None
+def _row(
+    responses: Responses,
+    subject: Item | Construct,
+    items: list[Item],
+    favourable: np.ndarray,
+    answered: np.ndarray,
+    population: int | None,
 ) -> AgreementRow:
     n = int(answered.sum())
+    if population is not None:
+        # Whoever said of all these questions that they do not apply is no silent partner, but not concerned.
+        codes = np.column_stack([responses.column(item.name) for item in items])
+        population -= int((~answered & (codes == Missing.NOT_APPLICABLE).all(axis=1)).sum())
     return AgreementRow(subject, int((favourable & answered).sum()), n, len(answered) - n, population)
 
 

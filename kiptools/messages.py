@@ -14,7 +14,7 @@ __all__ = ["KipError", "Message", "counted", "cut", "message", "visible"]
 
 LONGEST_VALUE = 80
 MOST_FAULTS = 10
-_NO_BREAK_SPACES = "\u00a0\u202f"
+_KEPT = "\u00a0\u202f\u200d"  # no-break spaces, and what joins the parts of an emoji
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def visible(text: str) -> str:
     >>> visible("two\\nlines\\x1b[31m")
     'two lines [31m'
     """
-    kept = "".join(sign if sign.isprintable() or sign in _NO_BREAK_SPACES else " " for sign in text)
+    kept = "".join(sign if sign.isprintable() or sign in _KEPT else " " for sign in text)
     return " ".join(filter(None, kept.split(" ")))
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["kit_path", "replacing"]
+from kiptools.messages import KipError, message
+
+__all__ = ["cannot_write", "kit_path", "replacing"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -41,11 +43,15 @@ def replacing(path: Path) -> Iterator[Path]:
 
     Raises
     ------
-    OSError
-        The folder cannot be written to.
+    KipError
+        The file or its folder cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kip-", suffix=path.suffix)
-    os.close(handle)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kip-", suffix=path.suffix)
+        os.close(handle)
+    except OSError as error:
+        raise cannot_write(path, error) from None
     new = Path(name)
     try:
         yield new
@@ -53,6 +59,12 @@ def replacing(path: Path) -> Iterator[Path]:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> KipError:
+    """The sentence for a file that cannot be written."""
+    reason = error.strerror or type(error).__name__
+    return KipError(message("{file} cannot be written: {reason}.", file=str(path), reason=reason))
 
 
 def _umask() -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from kiptools.tables import Column, Table, fold, read_table
 __all__ = ["code", "read_responses"]
 
 _TICKED = frozenset(("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si", "da", "sim"))
-_UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não"))
+_UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não", "faux", "falso"))
 
 
 def read_responses(
@@ -65,6 +66,11 @@ def read_responses(
     notes = list(table.notes)
     if codebook is None:
         codebook, review = draft_table(table)
+        remarks = [
+            message('"{question}": {remark}', question=cut(codebook[name].wording.in_language(""), 60), remark=remark)
+            for name, said in review.items()
+            for remark in said
+        ]
         notes.append(
             counted(
                 "There was no codebook: question types and answer scales were recognised from the answers, and "
@@ -74,28 +80,22 @@ def read_responses(
                 len(review),
             )
         )
+        notes.extend(remarks)
     elif not isinstance(codebook, Codebook):
         codebook = read_codebook(codebook)
-    responses = code(table, codebook, notes)
-    check_population(population, responses)
-    return Responses(
-        responses.codebook,
-        responses.columns,
-        responses.codes,
-        responses.values,
-        responses.source,
-        population,
-        responses.notes,
-    )
+    return code(table, codebook, notes, population=population)
 
 
-def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Responses:
+def code(
+    table: Table, codebook: Codebook, notes: Iterable[Message] = (), *, population: int | None = None
+) -> Responses:
     """Code a table of texts by its codebook.
 
     Raises
     ------
     KipError
-        There are no rows, a column or an answer is not in the codebook, or an item has no column.
+        There are no rows, a column or an answer is not in the codebook, an item has no column, or the
+        population is smaller than the number of rows.
     """
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
@@ -114,7 +114,7 @@ def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Res
         elif item.type == "select_multiple":
             coded.update(_select_multiple(table, item, found, faults, values))
         elif item.type in NUMBERS:
-            values[item.name] = _numbers(table, found[""], faults)
+            values[item.name] = _numbers(table, item, found[""], faults)
         elif item.type in DATES:
             values[item.name] = _dates(table, found[""], faults, notes)
         else:
@@ -127,12 +127,23 @@ def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Res
     matrix = np.empty((len(table), len(columns)), dtype=dtype, order="F")
     for index, name in enumerate(columns):
         matrix[:, index] = coded[name]
-    stopped = _mark_broken_off(matrix)
+    notes.extend(_uneven_scales(codebook))
+    plain = [item.name for item in codebook.items if item.type in NUMBERS + DATES and item.role != "ignore"]
+    if plain:
+        notes.append(
+            counted(
+                "{count} question is a number or a date; it was read, but no table shows it: {items}.",
+                "{count} questions are numbers or dates; they were read, but no table shows them: {items}.",
+                len(plain),
+                items=tuple(plain),
+            )
+        )
+    stopped = _mark_broken_off(matrix, columns, codebook, values)
     if stopped:
         notes.append(
             counted(
-                "{count} respondent left the last {least} or more closed questions empty: taken as broken off.",
-                "{count} respondents left the last {least} or more closed questions empty: taken as broken off.",
+                "{count} respondent left the last {least} or more questions empty: taken as broken off.",
+                "{count} respondents left the last {least} or more questions empty: taken as broken off.",
                 stopped,
                 least=LEAST_BROKEN_OFF,
             )
@@ -145,22 +156,54 @@ def code(table: Table, codebook: Codebook, notes: Iterable[Message] = ()) -> Res
                 len(table),
             )
         )
-    return Responses(codebook, tuple(columns), matrix, values, table.name, None, tuple(notes))
+    responses = Responses(codebook, tuple(columns), matrix, values, table.name, population, tuple(notes))
+    check_population(population, responses)
+    return responses
 
 
 LEAST_BROKEN_OFF = 5
 
 
-def _mark_broken_off(matrix: np.ndarray) -> int:
-    """Mark the empty end of a questionnaire that somebody began; how many respondents did so."""
-    if matrix.shape[1] <= LEAST_BROKEN_OFF:
+def _mark_broken_off(
+    matrix: np.ndarray, columns: Sequence[str], codebook: Codebook, values: Mapping[str, np.ndarray]
+) -> int:
+    """Mark the empty end of a questionnaire that somebody began; how many respondents did so.
+
+    Questions are counted, open ones among them; a multiple choice is one question.
+    """
+    questions = [item for item in codebook.items if item.role != "ignore"]
+    if len(questions) <= LEAST_BROKEN_OFF:
         return 0
-    answered = matrix != Missing.LEFT_EMPTY
-    last = matrix.shape[1] - answered[:, ::-1].argmax(axis=1)  # columns up to the last answer
-    stopped = np.flatnonzero(answered.any(axis=1) & (last <= matrix.shape[1] - LEAST_BROKEN_OFF))
+    places = {name: index for index, name in enumerate(columns)}
+    filled = np.column_stack(
+        [
+            matrix[:, places[_matrix_columns(item)[0]]] != Missing.LEFT_EMPTY
+            if item.closed
+            else np.array([value is not None and value == value for value in values[item.name]])
+            for item in questions
+        ]
+    )
+    last = len(questions) - filled[:, ::-1].argmax(axis=1)  # questions up to the last answer
+    stopped = np.flatnonzero(filled.any(axis=1) & (last <= len(questions) - LEAST_BROKEN_OFF))
     for row in stopped:
-        matrix[row, last[row] :] = Missing.BROKEN_OFF
+        for item in questions[last[row] :]:
+            for name in _matrix_columns(item):
+                matrix[row, places[name]] = Missing.BROKEN_OFF
     return len(stopped)
+
+
+def _uneven_scales(codebook: Codebook) -> list[Message]:
+    """Scales whose scores do not go in equal steps: perhaps meant, perhaps a slip."""
+    scales = dict.fromkeys(item.scale for item in codebook.items if item.scale is not None and item.ordered)
+    return [
+        message(
+            'The scores of the list "{list}" do not go in equal steps: {scores}.',
+            list=scale.name,
+            scores=tuple(f"{score:g}" for score in scale.scores),
+        )
+        for scale in scales
+        if len({later - earlier for earlier, later in pairwise(scale.scores)}) > 1
+    ]
 
 
 def _matrix_columns(item: Item) -> list[str]:
@@ -215,8 +258,8 @@ def _match(
         if near is None:
             faults.append(
                 message(
-                    '{file} lacks the item {item} ("{wording}") of the codebook; add the column, or take '
-                    "the row out of the codebook.",
+                    '{file} lacks the item {item} ("{wording}") of the codebook; give a column this heading or the '
+                    "item's name, or take the row out of the codebook.",
                     file=table.name,
                     item=item.name,
                     wording=cut(item.wording.in_language("en")),
@@ -281,6 +324,8 @@ def _headings(codebook: Codebook) -> dict[str, tuple[tuple[str, str], ...]]:
     by_label: dict[str, set[tuple[str, str]]] = {}
     for item in codebook.items:
         by_name[fold(item.name)] = ((item.name, ""),)
+        if item.heading:
+            by_name[fold(item.heading)] = ((item.name, ""),)
         stems = [item.name, *(text for _, text in item.wording.texts)]
         for stem in stems:
             by_label.setdefault(fold(stem), set()).add((item.name, ""))
@@ -304,13 +349,15 @@ def _headings(codebook: Codebook) -> dict[str, tuple[tuple[str, str], ...]]:
 def _select_one(
     table: Table, item: Item, column: Column, faults: list[Message], values: dict[str, np.ndarray]
 ) -> np.ndarray:
-    find = _finder(item)
+    find, unclear = _reading(item, column)
     codes = np.empty(len(column.values), dtype=np.int16)
     own: dict[int, str] = {}
     for index, value in enumerate(column.values):
         found = find(value)
         if not value:
             codes[index] = Missing.LEFT_EMPTY
+        elif value in unclear:
+            faults.append(_two_answers(table, column, index))
         elif found is not None:
             codes[index] = found
         elif item.other:
@@ -320,7 +367,7 @@ def _select_one(
             faults.append(_not_an_answer(table, column, index, item))
             codes[index] = Missing.LEFT_EMPTY
     if item.other:
-        values[f"{item.name}/other"] = _spread(column, own)
+        values[f"{item.name}/other_text"] = _spread(column, own)
     return codes[column.codes]
 
 
@@ -336,7 +383,7 @@ def _one_cell(
     table: Table, item: Item, column: Column, faults: list[Message], values: dict[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
     """All ticked options in one cell."""
-    find = _finder(item)
+    find = _either(item)
     levels = item.levels
     ticks = np.zeros((len(column.values), len(levels)), dtype=np.int16)
     own: dict[int, str] = {}
@@ -345,17 +392,17 @@ def _one_cell(
             ticks[index] = Missing.LEFT_EMPTY
             continue
         found, rest = split_choices(value, find)
-        if Missing.NOT_APPLICABLE in found:
+        chosen = [place for place in found if place >= 0]
+        if found and not chosen and not rest:
             ticks[index] = Missing.NOT_APPLICABLE
-        else:
-            ticks[index, found] = 1
+        ticks[index, chosen] = 1  # an option ticked beside "none" counts
         if rest and item.other:
             own[index] = "; ".join(rest)
             ticks[index, _own_answer(item)] = 1
         elif rest:
             faults.append(_not_an_answer(table, column, index, item, "; ".join(rest)))
     if item.other:
-        values[f"{item.name}/other"] = _spread(column, own)
+        values[f"{item.name}/other_text"] = _spread(column, own)
     return {f"{item.name}/{level.name}": ticks[column.codes, index] for index, level in enumerate(levels)}
 
 
@@ -363,55 +410,96 @@ def _option_columns(
     table: Table, item: Item, found: Mapping[str, Column], faults: list[Message]
 ) -> dict[str, np.ndarray]:
     """One column per option: ticked by 1, yes, x or the option's own text; untold if all are empty."""
-    levels = item.levels
-    ticks = np.zeros((len(table), len(levels)), dtype=np.int16)
+    ticked: dict[str, np.ndarray] = {}
     told = np.zeros(len(table), dtype=bool)
-    for index, level in enumerate(levels):
-        column = found.get(level.name)
+    for choice in item.choices:
+        column = found.get(choice.name)
         if column is None:
-            faults.append(
-                message(
-                    '{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
-                    "it out of the codebook.",
-                    file=table.name,
-                    option=level.name,
-                    item=item.name,
+            if not choice.missing:
+                faults.append(
+                    message(
+                        '{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
+                        "it out of the codebook.",
+                        file=table.name,
+                        option=choice.name,
+                        item=item.name,
+                    )
                 )
-            )
-            continue
-        texts = {fold(level.name), *(fold(text) for _, text in level.wording.texts)}
-        ticked = np.zeros(len(column.values), dtype=np.int16)
-        for place, value in enumerate(column.values):
-            text = fold(whole_number(value))
-            if text in _TICKED or text in texts:
-                ticked[place] = 1
-            elif text and text not in _UNTICKED:
-                faults.append(_fault(table, column, place, ("1", "0", level.wording.in_language("en") or level.name)))
-        ticks[:, index] = ticked[column.codes]
-        told |= np.array([bool(value) for value in column.values])[column.codes]
-    ticks[~told] = Missing.LEFT_EMPTY
-    return {f"{item.name}/{level.name}": ticks[:, index] for index, level in enumerate(levels)}
+            column_ticks = np.zeros(len(table), dtype=bool)
+        else:
+            column_ticks = _ticks(table, column, choice, faults)[column.codes]
+            told |= np.array([bool(value) for value in column.values])[column.codes]
+        ticked[choice.name] = column_ticks
+    options = np.column_stack([ticked[level.name] for level in item.levels]).astype(np.int16)
+    none = np.zeros(len(table), dtype=bool)
+    for choice in item.choices:
+        if choice.missing:
+            none |= ticked[choice.name]
+    options[~told] = Missing.LEFT_EMPTY
+    options[none & ~(options == 1).any(axis=1)] = Missing.NOT_APPLICABLE  # an option ticked beside "none" counts
+    return {f"{item.name}/{level.name}": options[:, index] for index, level in enumerate(item.levels)}
 
 
-def _finder(item: Item) -> Callable[[str], int | None]:
-    """Text of an answer -> its level, or `Missing.NOT_APPLICABLE`; None if it is no answer of the item."""
+def _ticks(table: Table, column: Column, choice: Choice, faults: list[Message]) -> np.ndarray:
+    """Of each distinct cell, whether it ticks the option."""
+    texts = {fold(choice.name), *(fold(text) for _, text in choice.wording.texts)}
+    ticked = np.zeros(len(column.values), dtype=bool)
+    for place, value in enumerate(column.values):
+        text = fold(whole_number(value))
+        if text in _TICKED or text in texts:
+            ticked[place] = True
+        elif text and text not in _UNTICKED:
+            faults.append(_fault(table, column, place, ("1", "0", choice.wording.in_language("en") or choice.name)))
+    return ticked
+
+
+Find = Callable[[str], "int | None"]
+
+
+def _finders(item: Item) -> tuple[Find, Find]:
+    """Code -> level, and label in any language -> level; `Missing.NOT_APPLICABLE` for answers that are none."""
     levels = {level.name: index for index, level in enumerate(item.levels)}
-    known: dict[str, int] = {}
+    by_code: dict[str, int] = {}
+    by_label: dict[str, int] = {}
     unclear: set[str] = set()
-
-    def add(text: str, choice: Choice) -> None:
+    for choice in item.choices:
         place = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
-        if known.setdefault(text, place) != place:
-            unclear.add(text)
-
-    for choice in item.choices:
+        by_code[fold(whole_number(choice.name))] = place
         for _, text in choice.wording.texts:
-            add(fold(text), choice)
+            if by_label.setdefault(fold(whole_number(text)), place) != place:
+                unclear.add(fold(whole_number(text)))
     for text in unclear:  # the same words for two answers, in two languages: no guess
-        del known[text]
-    for choice in item.choices:
-        known[fold(choice.name)] = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
-    return lambda text: known.get(fold(whole_number(text)))
+        del by_label[text]
+    return (lambda text: by_code.get(fold(whole_number(text)))), (lambda text: by_label.get(fold(whole_number(text))))
+
+
+def _reading(item: Item, column: Column) -> tuple[Find, set[str]]:
+    """How to understand a column, as codes or labels; and the answers that mean two things.
+
+    A column that is all codes, or all labels, is read so. If it could be either, or is a mixture, an answer
+    with two meanings is not decided here.
+    """
+    by_code, by_label = _finders(item)
+    filled = [value for value in column.values if value]
+    codes = all(by_code(value) is not None for value in filled)
+    labels = all(by_label(value) is not None for value in filled)
+    if codes != labels:
+        return (by_code if codes else by_label), set()
+    two = {
+        value for value in filled if None not in (by_code(value), by_label(value)) and by_code(value) != by_label(value)
+    }
+    return _either(item), two
+
+
+def _either(item: Item) -> Find:
+    """A code or, if it is none, a label."""
+    by_code, by_label = _finders(item)
+
+    def find(text: str) -> int | None:
+        found = by_code(text)
+        return by_label(text) if found is None else found
+
+    return find
 
 
 def _own_answer(item: Item) -> int:
@@ -429,16 +517,16 @@ def _spread(column: Column, texts: Mapping[int, str]) -> np.ndarray:
     return own[column.codes]
 
 
-def _numbers(table: Table, column: Column, faults: list[Message]) -> np.ndarray:
+def _numbers(table: Table, item: Item, column: Column, faults: list[Message]) -> np.ndarray:
     """Numbers; a comma is a decimal comma if no number of the column has a point."""
     decimal_comma = not any("." in value for value in column.values)
     numbers = np.full(len(column.values), np.nan)
     for index, value in enumerate(column.values):
-        found = number(value, decimal_comma=decimal_comma)
-        if found is not None:
+        found = number(whole_number(value), decimal_comma=decimal_comma)
+        if found is not None and (item.type != "integer" or found.is_integer()):
             numbers[index] = found
         elif value:
-            faults.append(_fault(table, column, index, ("3", "2.5", "2,5")))
+            faults.append(_fault(table, column, index, ("3", "42") if item.type == "integer" else ("3", "2.5", "2,5")))
     return numbers[column.codes]
 
 
@@ -482,6 +570,18 @@ def _language_of(column: Column, item: Item) -> str:
     folded = set(map(fold, column.values))
     found = Counter(code for choice in item.choices for code, text in choice.wording.texts if fold(text) in folded)
     return found.most_common(1)[0][0] if found else "en"
+
+
+def _two_answers(table: Table, column: Column, index: int) -> Message:
+    rows = np.flatnonzero(column.codes == index)
+    return message(
+        '{file}, row {row}, column "{column}": "{value}" is the code of one answer and the wording of another; give '
+        "codes that are no wordings.",
+        file=table.name,
+        row=int(table.row_numbers[rows[0]]),
+        column=cut(column.name),
+        value=cut(column.values[index]),
+    )
 
 
 def _fault(table: Table, column: Column, index: int, accepted: tuple[str, ...], value: str = "") -> Message:

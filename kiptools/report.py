@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from kiptools.editions import report_edition, translate
 from kiptools.messages import KipError, cut, message
-from kiptools.places import kit_path, replacing
+from kiptools.places import cannot_write, kit_path, replacing
 
 __all__ = ["run_notebook", "to_html", "write_report"]
 
@@ -63,15 +63,13 @@ def write_report(
         or a folder that cannot be written to.
     """
     out = Path(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(out) as new:  # first, so that a folder that cannot be written to is known before the run
-            notebook = report_edition(run_notebook(name, parameters, progress=progress, seconds=seconds))
-            new.write_text(to_html(notebook, str((parameters or {}).get("lang", "en"))), encoding="utf-8")
-    except OSError as error:
-        raise KipError(
-            message("{file} cannot be written: {reason}.", file=str(out), reason=error.strerror or type(error).__name__)
-        ) from None
+    with replacing(out) as new:  # first, so that a folder that cannot be written to is known before the run
+        notebook = report_edition(run_notebook(name, parameters, progress=progress, seconds=seconds))
+        page = to_html(notebook, str((parameters or {}).get("lang", "en")))
+        try:
+            new.write_text(page, encoding="utf-8")
+        except OSError as error:
+            raise cannot_write(out, error) from None
     return out
 
 
@@ -84,8 +82,8 @@ def run_notebook(
 ) -> NotebookNode:
     """Run a notebook of the kit, in the language that its parameters name (see `write_report`)."""
     path = kit_path("notebooks", f"{name}.ipynb")
-    if not path.is_file():
-        names = tuple(sorted(file.stem for file in path.parent.glob("*.ipynb")))
+    names = tuple(sorted(file.stem for file in kit_path("notebooks").glob("*.ipynb")))
+    if name not in names:
         raise KipError(message('There is no report "{name}"; choose one of {names}.', name=name, names=names))
     parameters = dict(parameters or {})
     notebook = nbformat.read(path, as_version=4)
@@ -129,7 +127,7 @@ def execute(
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            cwd=str(kit_path("notebooks")),
+            cwd=str(Path.cwd()),  # so that a relative path means what it means to the caller
             execution_timeout=seconds,
             start_timeout=120,
             request_save_on_cell_execute=False,
@@ -148,7 +146,7 @@ def execute(
         ) from None
     except CellTimeoutError:
         raise KipError(message("A cell ran longer than {seconds} seconds and was ended.", seconds=seconds)) from None
-    except DeadKernelError:
+    except (DeadKernelError, RuntimeError):
         raise KipError(
             message("The notebook's Python ended unexpectedly; perhaps the machine ran out of memory.")
         ) from None

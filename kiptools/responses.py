@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,10 @@ __all__ = ["Missing", "Responses", "check_population"]
 
 
 class Missing(IntEnum):
-    """Why an answer is missing: the negative codes of the matrix."""
+    """Why an answer is missing: the negative codes of the matrix.
+
+    `NOT_SHOWN` needs the form's routing, which no reader evaluates yet: such answers are `LEFT_EMPTY`.
+    """
 
     NOT_SHOWN = -1
     LEFT_EMPTY = -2
@@ -62,6 +66,7 @@ class Responses:
     def __post_init__(self) -> None:
         for array in (self.codes, *self.values.values()):
             array.flags.writeable = False
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
         object.__setattr__(self, "_places", {name: index for index, name in enumerate(self.columns)})
 
     def __len__(self) -> int:
@@ -132,8 +137,8 @@ class Responses:
                     codes = self.column(f"{item.name}/{level.name}")
                     columns[f"{item.name}/{level.name}"] = pd.array(codes == 1, dtype="boolean")
                     columns[f"{item.name}/{level.name}"][codes < 0] = pd.NA  # type: ignore[index]
-            if f"{item.name}/other" in self.values:
-                columns[f"{item.name}/other"] = self.values[f"{item.name}/other"].copy()
+            if f"{item.name}/other_text" in self.values:
+                columns[f"{item.name}/other_text"] = self.values[f"{item.name}/other_text"].copy()
             if item.name in self.values:
                 columns[item.name] = self.values[item.name].copy()
         return pd.DataFrame(columns)

@@ -11,17 +11,26 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zipfile
+import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from xml.etree.ElementTree import ParseError
 
 import numpy as np
 
-from kiptools.messages import KipError, Message, counted, message
+from kiptools.messages import KipError, Message, counted, cut, message
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 __all__ = ["Column", "Table", "column_letter", "fold", "guarded", "read_sheets", "read_table", "unguarded"]
 
@@ -42,10 +51,11 @@ _SIGNATURES = (
     (b"{\\rtf", message("RTF document")),
 )
 
-# The single-byte encodings that survey exports come in, most usual first.
-_ENCODINGS = ("cp1252", "cp1250", "mac_roman")
-# What letters and signs the five languages and English typography use beyond ASCII.
-_EXPECTED = frozenset("àâæçéèêëîïôœùûüÿìíòóúãõáñčćžšđäößÀÂÇÉÈÊËÎÏÔŒÙÛÜÌÍÒÓÚÃÕÁÑČĆŽŠĐÄÖ’‘“”«»–—…•€°ºª§£\u00a0")
+# The single-byte encodings that survey exports come in, most usual first, each with the letters that the
+# languages written in it use beyond ASCII.
+_TYPOGRAPHY = "’‘“”„«»–—…•€°ºª§£\u00a0"
+_WESTERN = "àâçéèêëîïôœùûüÿìíòóúãõáñäößÀÂÇÉÈÊËÎÏÔŒÙÛÜÌÍÒÓÚÃÕÁÑÄÖ"
+_ENCODINGS = {"cp1252": _WESTERN, "cp1250": "čćžšđČĆŽŠĐ", "mac_roman": _WESTERN}
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,30 +142,39 @@ def read_table(path: str | Path) -> Table:
         rows are incomplete.
     """
     path = Path(path)
-    sheets = read_sheets(path)
-    full = [table for table in sheets.values() if table.columns]
-    if not full:
-        raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
-    if len(full) == 1:
-        return full[0]
-    table = full[0]
-    left_out = tuple(name for name in sheets if sheets[name] is not table and sheets[name].columns)
+    data = _bytes_of(path)
+    if not data.startswith(b"PK"):
+        return _read_csv(path, data)
+    with _workbook(path, data) as sheets:
+        for title in sheets:
+            table = _read_sheet(path, sheets, title)
+            if table.columns:
+                break
+        else:
+            raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
+    others = tuple(name for name in sheets if name != title)
+    if not others:
+        return table
     note = counted(
         "The other sheet was not read: {sheets}.",
         "{count} other sheets were not read: {sheets}.",
-        len(left_out),
-        sheets=left_out,
+        len(others),
+        sheets=others,
     )
     return Table(table.name, table.columns, table.row_numbers, (*table.notes, note))
 
 
-def read_sheets(path: str | Path) -> dict[str, Table]:
-    """Every sheet of an XLSX file by its name; a CSV file is one sheet named like the file."""
+def read_sheets(path: str | Path, names: Sequence[str]) -> dict[str, Table | None]:
+    """The sheets of an XLSX file that have one of the names, in small letters; the others' names with None."""
     path = Path(path)
     data = _bytes_of(path)
-    if data.startswith(b"PK"):
-        return _read_workbook(path, data)
-    return {path.stem: _read_csv(path, data)}
+    if not data.startswith(b"PK"):
+        return {path.stem: None}
+    with _workbook(path, data) as sheets:
+        return {
+            title.strip().lower(): _read_sheet(path, sheets, title) if title.strip().lower() in names else None
+            for title in sheets
+        }
 
 
 def fold(text: str) -> str:
@@ -166,7 +185,7 @@ def fold(text: str) -> str:
     >>> fold("Plutôt d’accord\\u00a0!") == fold("plutôt  d'accord")
     True
     """
-    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    plain = normalize("NFC", text).replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     return " ".join(plain.translate(_NO_CONTROLS).split()).casefold().strip(" .:;,!?*")
 
 
@@ -207,7 +226,7 @@ def unguarded(text: str) -> str:
 
 def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
-        raise KipError(message("{file} is a folder; give a CSV or XLSX file.", file=path.name))
+        raise KipError(message("{file} is a folder; give a CSV or XLSX file.", file=str(path)))
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -219,7 +238,7 @@ def _bytes_of(path: Path) -> bytes:
     if data.startswith(b"\x1f\x8b"):
         try:
             data = gzip.decompress(data)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             raise KipError(message("{file} is a damaged gzip file.", file=path.name)) from None
     if not data.strip():
         raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
@@ -239,8 +258,8 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     """Text of a file, and the name of the encoding it was found to be in.
 
     A mark at the start decides; then strict UTF-8; then, of the single-byte encodings in use, the one
-    in which the fewest signs are foreign to the five languages (a Croatian cp1250 file read as cp1252
-    shows æ and ð, a Mac file shows Ž and ‡).
+    in which the fewest signs are foreign to the languages that are written in it (a Croatian cp1250 file read
+    as cp1252 shows æ and ž, a Mac file shows a capital Ž within a word).
 
     Raises
     ------
@@ -256,22 +275,23 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     try:
         text, encoding = data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
-        high = Counter(byte for byte in data if byte >= 0x80)
-        total = sum(high.values())
-        foreign, encoding = min(((_foreign_signs(high, name), name) for name in _ENCODINGS), key=lambda pair: pair[0])
-        if foreign > 0.2 * total:
+        texts = {name: data.decode(name, errors="replace") for name in _ENCODINGS}
+        encoding = min(texts, key=lambda name: _foreign_signs(texts[name], name))
+        text = texts[encoding]
+        if _foreign_signs(text, encoding) > 0.2 * sum(sign > "\x7f" for sign in text):
             raise _unreadable(file) from None
-        text = data.decode(encoding, errors="replace")
     control = sum(text.count(sign) for sign in map(chr, (*range(9), *range(14, 32), 127)))
     if control > max(3, 0.05 * len(text)):
         raise _unreadable(file)
     return text, encoding
 
 
-def _foreign_signs(high: Counter[int], encoding: str) -> int:
-    """How many of the file's non-ASCII bytes would become signs that nobody here writes."""
-    signs = {byte: bytes([byte]).decode(encoding, errors="replace") for byte in high}
-    return sum(times for byte, times in high.items() if signs[byte] not in _EXPECTED)
+def _foreign_signs(text: str, encoding: str) -> int:
+    """How many signs nobody writes in the languages of that encoding, or not in the middle of a word."""
+    letters = _ENCODINGS[encoding]
+    foreign = re.findall(f"[^\\x00-\\x7f{letters}{_TYPOGRAPHY}]", text)
+    capitals = "".join(letter for letter in letters if letter.isupper())
+    return len(foreign) + len(re.findall(f"(?<=[a-z])[{capitals}]", text))
 
 
 def _unreadable(file: str) -> KipError:
@@ -289,18 +309,35 @@ def _unreadable(file: str) -> KipError:
 
 def _read_csv(path: Path, data: bytes) -> Table:
     text, encoding = decode(data, path.name)
+    first = 1
+    if hint := re.match(r"sep=(.)[\r\n]+", text):  # a line that tells Excel the delimiter
+        text, first = text[hint.end() :], 2
     delimiter = _delimiter(text)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     note = message(
         "{file}: text in {encoding}, cells separated by {delimiter}.",
         file=path.name,
         encoding=encoding,
         delimiter=DELIMITERS[delimiter],
     )
+    return _table(path.name, _numbered(records, first, path.name), (note,))
+
+
+def _numbered(records: Iterable[list[str]], first: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The records with their row numbers."""
+    row = first - 1
     try:
-        return _table(path.name, enumerate(records, start=1), (note,))
-    except csv.Error as error:
-        raise KipError(message("{file} is not a CSV table: {reason}.", file=path.name, reason=str(error))) from None
+        for row, cells in enumerate(records, start=first):
+            yield row, cells
+    except csv.Error:
+        raise KipError(
+            message(
+                "{file}: from row {row} on the cells cannot be told apart; a quotation mark is not closed, or one "
+                "stands within a cell without being doubled.",
+                file=file,
+                row=row + 1,
+            )
+        ) from None
 
 
 def _delimiter(text: str) -> str:
@@ -327,32 +364,53 @@ def _delimiter(text: str) -> str:
 # --- XLSX --------------------------------------------------------------------------------------------
 
 
-def _read_workbook(path: Path, data: bytes) -> dict[str, Table]:
+@contextmanager
+def _workbook(path: Path, data: bytes) -> Iterator[dict[str, ReadOnlyWorksheet]]:
+    """The visible sheets of a workbook by their titles; what is damaged is said, whenever it shows."""
     from openpyxl import load_workbook
 
     try:
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        _refuse_formulas_without_results(path, data)
+        yield {sheet.title: sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
+        workbook.close()
+    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, OSError, EOFError):
         raise KipError(
             message(
                 "{file} is no Excel workbook that can be opened; open it in a spreadsheet and save it again as XLSX.",
                 file=path.name,
             )
         ) from None
-    try:
-        sheets = {}
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # some tools write a wrong size
-            name = path.name if len(workbook.worksheets) == 1 else f"{path.name} [{sheet.title}]"
-            rows = (
-                (row, [_cell_text(value) for value in values])
-                for row, values in enumerate(sheet.iter_rows(values_only=True), start=1)
-            )
-            note = message("{file}: Excel workbook, sheet {sheet}.", file=path.name, sheet=sheet.title)
-            sheets[sheet.title] = _table(name, rows, (note,), short_rows=True)
-        return sheets
-    finally:
-        workbook.close()
+
+
+def _read_sheet(path: Path, sheets: Mapping[str, ReadOnlyWorksheet], title: str) -> Table:
+    sheet = sheets[title]
+    sheet.reset_dimensions()  # some tools write a wrong size
+    name = path.name if len(sheets) == 1 else f"{path.name} [{title}]"
+    rows = (
+        (row, [_cell_text(value) for value in values])
+        for row, values in enumerate(sheet.iter_rows(values_only=True), start=1)
+    )
+    note = message("{file}: Excel workbook, sheet {sheet}.", file=path.name, sheet=title)
+    return _table(name, rows, (note,), short_rows=True)
+
+
+def _refuse_formulas_without_results(path: Path, data: bytes) -> None:
+    """A workbook written by a program holds formulas, but what they come to only once a spreadsheet has saved it."""
+    pattern = re.compile(
+        rb'<c r="([A-Z]+[0-9]+)"[^>]*><f[ >/](?:(?!</c>).)*?(?:</f>|/>)\s*(?:<v></v>|<v ?/>)?\s*</c>', re.S
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and (found := pattern.search(archive.read(name))):
+                raise KipError(
+                    message(
+                        "{file}, cell {cell}: a formula without a result; open the file in a spreadsheet, save it, and "
+                        "try again.",
+                        file=path.name,
+                        cell=found[1].decode("ascii"),
+                    )
+                )
 
 
 def _cell_text(value: object) -> str:
@@ -375,6 +433,9 @@ def _table(
     """Columns out of numbered rows; `short_rows`: the file does not store empty cells at a row's end."""
     rows = iter(rows)
     header = _heading(rows)
+    first = list(islice(rows, 2))
+    _refuse_second_heading(name, header, first)
+    rows = chain(first, rows)
     width = len(header)
     seen: list[dict[str, int]] = [{} for _ in range(width)]
     codes = [array("i") for _ in range(width)]
@@ -402,6 +463,14 @@ def _table(
         Column(heading, _int32(column), tuple(known))
         for heading, column, known in zip(header, codes, seen, strict=True)
     ]
+    if faults and sum(map(bool, header)) == 1 and len(faults) > len(row_numbers):
+        faults = [
+            message(
+                "{file}: its first row ({title}) looks like a title; delete what stands above the headings.",
+                file=name,
+                title=cut("".join(header)),
+            )
+        ]
     faults.extend(_heading_faults(name, columns))
     if faults:
         raise KipError(faults)
@@ -409,6 +478,31 @@ def _table(
     if empty:
         dropped += (counted("{count} empty row was passed over.", "{count} empty rows were passed over.", empty),)
     return Table(name, kept, _int32(row_numbers), notes + dropped)
+
+
+def _refuse_second_heading(name: str, header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Qualtrics and SurveyMonkey write two or three heading rows; the further ones are no respondents."""
+    if not rows:
+        return
+    row, cells = rows[0]
+    filled = [cell for cell in cells if cell.strip()]
+    second = (
+        any("ImportId" in cell for _, some in rows for cell in some)
+        or header[0] in ("StartDate", "V1")
+        and bool(filled)
+        and not any(character.isdigit() for character in filled[0])
+        or len(filled) > 1
+        and sum(fold(cell) == "response" for cell in filled) >= len(filled) / 2
+    )
+    if second:
+        raise KipError(
+            message(
+                "{file}, row {row}: a second heading row, as Qualtrics and SurveyMonkey write it; delete it (and a "
+                "third one below it), so that one heading row is left.",
+                file=name,
+                row=row,
+            )
+        )
 
 
 def _int32(numbers: array[int]) -> np.ndarray:

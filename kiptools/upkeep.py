@@ -9,7 +9,7 @@ in English until a person has looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
 from pathlib import Path
 
 import nbformat
@@ -28,6 +28,17 @@ __all__ = ["extract_library", "extract_notebook", "main", "tidy", "update_catalo
 _PACKAGE = Path(__file__).resolve().parent
 _KEYWORDS = {"message": None, "counted": (1, 2)}
 _CELL_METADATA = ("tags",)
+# Lines of a catalogue's heading that change at every run, or tell nothing.
+_UNSTABLE = (
+    '"POT-Creation-Date',
+    '"PO-Revision-Date',
+    '"Generated-By',
+    '"Last-Translator',
+    '"Language-Team',
+    '"Report-Msgid-Bugs-To',
+    "# Copyright",
+    "# FIRST AUTHOR",
+)
 
 
 def main() -> None:
@@ -98,22 +109,8 @@ def update_catalogue(path: Path, template: Catalog, lang: str) -> None:
     catalogue.update(template, update_header_comment=False)
     catalogue.obsolete.clear()
     catalogue.fuzzy = False  # the heading, not the sentences
-    with replacing(path) as new, new.open("wb") as file:
-        write_po(file, catalogue, width=110, omit_header=False, include_lineno=False, ignore_obsolete=True)
-    _without_dates(path)
-
-
-def _without_dates(path: Path) -> None:
-    """Dates and tool versions in a catalogue's heading change at every run and tell nothing."""
-    lines: Iterable[str] = path.read_text(encoding="utf-8").split("\n")
-    unstable = (
-        '"POT-Creation-Date',
-        '"PO-Revision-Date',
-        '"Generated-By',
-        '"Last-Translator',
-        '"Language-Team',
-        '"Report-Msgid-Bugs-To',
-        "# Copyright",
-        "# FIRST AUTHOR",
-    )
-    path.write_text("\n".join(line for line in lines if not line.startswith(unstable)), encoding="utf-8")
+    text = io.BytesIO()
+    write_po(text, catalogue, width=110, include_lineno=False, ignore_obsolete=True)
+    lines = text.getvalue().decode("utf-8").split("\n")
+    with replacing(path) as new:
+        new.write_text("\n".join(line for line in lines if not line.startswith(_UNSTABLE)), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import openpyxl
 import pytest
 from builders import write_csv
@@ -157,3 +158,36 @@ def test_the_real_google_forms_export(run, shared, tmp_path):
     assert code == 0
     page = (tmp_path / "reports" / "evaluation-dask_user_survey_2019-fr.html").read_text(encoding="utf-8")
     assert "Amazon Web Services (AWS)" in page and kip.KipError.__name__ not in page
+
+
+def test_a_draft_never_replaces_what_is_there(run, answers, tmp_path):
+    before = answers.read_bytes()
+    code, _, err = run("codebook", answers, "--out", answers.with_suffix(".xlsx"))
+    assert code == 0
+    code, _, err = run("codebook", answers, "--out", answers.with_suffix(".xlsx"))
+    assert code == 1 and "exists already and may hold somebody's work" in err
+    code, _, err = run("codebook", answers, "--out", answers)
+    assert code == 1 and answers.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["book.csv", "book.ods", "book.xls"])
+def test_a_codebook_is_xlsx_or_a_folder(run, answers, tmp_path, name):
+    code, _, err = run("codebook", answers, "--out", name)
+    assert code == 1 and f"{name}: give a name that ends in .xlsx, or a folder for CSV files." in err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("survey", "out", "report_name"),
+    [("mine.2024.csv", "reports", "reports/evaluation-mine.2024-en.html"), ("mine.csv", "page.html", "page.html")],
+)
+def test_where_a_report_goes(run, answers, tmp_path, monkeypatch, survey, out, report_name):
+    monkeypatch.setattr(report, "run_notebook", lambda *_, **__: nbformat.v4.new_notebook())
+    answers.rename(tmp_path / survey)
+    code, _, _ = run("report", "evaluation", "--survey", survey, "--out", out)
+    assert code == 0 and (tmp_path / report_name).is_file()
+
+
+def test_only_reports_of_the_kit_are_run(run, no_kernel, tmp_path):
+    (tmp_path / "mine.ipynb").write_text("{}")
+    assert 'There is no report "' in run("report", tmp_path / "mine")[2]

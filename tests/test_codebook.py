@@ -188,3 +188,60 @@ def test_writing_fails_in_one_sentence_and_leaves_what_was_there(tmp_path):
     with pytest.raises(kip.KipError, match="cannot be written"):
         kip.write_codebook(book(rated("q1")), target / "codebook.xlsx")
     assert target.read_text() == "keep me"
+
+
+@pytest.mark.parametrize(
+    ("heading", "near"), [("rôle", "role"), ("roles", "role"), ("Construct", "construct"), ("revers", "reverse")]
+)
+def test_a_misspelt_column_is_not_passed_over(tmp_path, heading, near):
+    said = faulty(tmp_path, [["type", "name", "label", heading], ["text", "q1", "A", ""]], GOOD_CHOICES)
+    assert (
+        said
+        == f'survey.csv, column "{heading}": is it meant to be {near}? Then write it so; otherwise give it another name.'
+    )
+
+
+def test_a_list_may_be_called_like_a_group(tmp_path):
+    write_csv(
+        tmp_path / "survey.csv",
+        [
+            SURVEY,
+            ["begin_group", "g", "G", "", ""],
+            ["select_one age_group", "q1", "Age?", "", ""],
+            ["end_group", "", "", "", ""],
+        ],
+    )
+    write_csv(
+        tmp_path / "choices.csv",
+        [["list name", "name", "label"], ["age_group", "a", "young"], ["age_group", "b", "old"]],
+    )
+    assert [choice.name for choice in kip.read_codebook(tmp_path)["q1"].choices] == ["a", "b"]
+
+
+@pytest.mark.parametrize("score", ["nan", "inf", "-inf", "1e999"])
+def test_a_score_is_a_number(tmp_path, score):
+    choices = [CHOICES, ["agree", "1", "No", "1"], ["agree", "2", "Yes", score]]
+    assert "choices.csv, row 3, column score" in faulty(tmp_path, [SURVEY, ["text", "q1", "A", "", ""]], choices)
+
+
+def test_codes_that_differ_in_case_only_are_refused(tmp_path):
+    choices = [CHOICES, ["agree", "b", "No", "1"], ["agree", "B", "Yes", "2"]]
+    assert 'row 3, column name: "B" is not accepted' in faulty(tmp_path, [SURVEY, ["text", "q1", "A", "", ""]], choices)
+
+
+def test_topics_that_alternate_make_a_form_that_pyxform_accepts(tmp_path):
+    from pyxform.xls2xform import convert
+
+    mixed = book(rated("a1", construct="a"), rated("b1", construct="b"), rated("a2", construct="a"))
+    path = kip.write_codebook(mixed, tmp_path / "mixed.xlsx")
+    assert kip.read_codebook(path) == mixed
+    assert convert(path.read_bytes(), file_type=".xlsx").xform
+
+
+def test_topics_that_differ_in_case_are_one(tmp_path):
+    write_csv(
+        tmp_path / "survey.csv",
+        [["type", "name", "label", "construct"], ["text", "q1", "A", "Trust"], ["text", "q2", "B", "trust "]],
+    )
+    write_csv(tmp_path / "choices.csv", GOOD_CHOICES)
+    assert [construct.name for construct in kip.read_codebook(tmp_path).constructs] == ["Trust"]

@@ -193,3 +193,98 @@ def test_other_real_exports_can_be_read_with_their_own_draft(shared, tmp_path, f
     written = kip.write_codebook(book, tmp_path / "draft.xlsx")
     assert kip.read_codebook(written) == book
     assert len(kip.read_responses(path, written)) == rows
+
+
+# --- what must not be guessed ------------------------------------------------------------------------
+
+
+def column(tmp_path: Path, heading: str, answers: list[str]) -> tuple[kip.Item, str]:
+    """The item drafted for one column, and its remarks as one text."""
+    rows = [[heading, "n"], *([answer, str(place)] for place, answer in enumerate(answers))]
+    book, review = kip.draft_codebook(write_csv(tmp_path / "export.csv", rows))
+    return book.items[0], " ".join(map(str, review.get(book.items[0].name, [])))
+
+
+def texts(item: kip.Item) -> list[str]:
+    return [choice.wording.in_language("") for choice in item.choices]
+
+
+def test_one_odd_answer_among_known_levels_stays_an_answer(tmp_path):
+    answers = (
+        ["Tout à fait d'accord"] * 4 + ["Plutôt d'accord"] * 3 + ["Plutôt pas d'accord"] * 2 + ["Jamais de la vie"] * 6
+    )
+    item, said = column(tmp_path, "Utile", answers)
+    assert "Jamais de la vie" in texts(item) and not any(choice.missing for choice in item.choices)
+    assert item.role == "" and 'All answers but "Jamais de la vie" are levels' in said
+
+
+def test_what_one_person_wrote_is_no_answer_to_choose_from(tmp_path):
+    insult = "Mme Durand, directrice, nous a insultés"
+    item, said = column(tmp_path, "Un commentaire ?", ["Rien à signaler"] * 11 + [insult])
+    assert insult not in texts(item) and item.other and "only one person gave" in said
+
+
+def test_pieces_that_always_stand_together_are_one_option(tmp_path):
+    cells = [
+        "Conseil, orientation et bilan, Emploi",
+        "Emploi",
+        "Conseil, orientation et bilan",
+        "Stage, Emploi",
+        "Stage",
+    ]
+    item, _ = column(tmp_path, "Besoins", cells * 4)
+    assert sorted(texts(item)) == ["Conseil, orientation et bilan", "Emploi", "Stage"]
+
+
+def test_a_scale_of_numbers_on_which_nobody_chose_the_lowest(tmp_path):
+    item, said = column(tmp_path, "Votre avis", ["3", "4", "5", "4"] * 3)
+    assert item.ordered and texts(item) == ["1", "2", "3", "4", "5"] and "taken to run from 1 to 5" in said
+
+
+def test_ranges_are_no_scale_of_numbers(tmp_path):
+    item, _ = column(tmp_path, "Depuis quand ?", ["0 – 2 ans", "3 – 5 ans", "6 – 10 ans"] * 5)
+    assert not item.ordered and len(item.choices) == 3
+
+
+def test_yes_and_no_in_five_languages_are_ticks_and_write_ins_stay_apart(tmp_path):
+    rows = [
+        ["Médias [Presse]", "Médias [Radio]", "Médias [Web]", "Médias [other]"],
+        *([("Oui", "Non")[n % 2], ("Oui", "Non")[n % 3 > 0], "Oui", "un tract" if n == 3 else ""] for n in range(12)),
+    ]
+    book, _ = kip.draft_codebook(write_csv(tmp_path / "export.csv", rows))
+    assert [item.type for item in book.items] == ["select_multiple", "text"]
+    assert texts(book.items[0]) == ["Presse", "Radio", "Web"]
+
+
+def test_names_do_not_collide(tmp_path):
+    rows = [["q2", "How are you?"], *([str(n % 3), ("Fine", "Bad")[n % 2]] for n in range(12))]
+    path = write_csv(tmp_path / "export.csv", rows)
+    book, _ = kip.draft_codebook(path)
+    assert len({item.name for item in book.items}) == 2 and len(kip.read_responses(path, book)) == 12
+
+
+def test_a_drafted_wording_may_be_shortened(tmp_path):
+    from dataclasses import replace
+
+    path = write_csv(
+        tmp_path / "export.csv", [["How far do you agree that all is well?"], *([["Agree"], ["Disagree"]] * 6)]
+    )
+    book, _ = kip.draft_codebook(path)
+    short = kip.Codebook((replace(book.items[0], wording=kip.Wording((("", "All is well"),))),))
+    written = kip.read_codebook(kip.write_codebook(short, tmp_path / "short.xlsx"))
+    assert kip.distribution(kip.read_responses(path, written)).rows[0].answered == 12
+
+
+def test_taking_the_highest_level_as_favourable_is_said_once(tmp_path):
+    rows = [["We often quarrel.", "We get on well."], *([("Agree", "Disagree")[n % 2]] * 2 for n in range(12))]
+    _, review = kip.draft_codebook(write_csv(tmp_path / "export.csv", rows))
+    said = [str(remark) for remarks in review.values() for remark in remarks if "taken as favourable" in str(remark)]
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("heading", ["Email", "Nom", "Adresse de messagerie", "RecipientEmail", "IP Address"])
+def test_who_answered_is_not_read(tmp_path, heading):
+    path = write_csv(
+        tmp_path / "export.csv", [[heading, "Mood"], *([f"x{n}", ("Fine", "Bad")[n % 2]] for n in range(12))]
+    )
+    assert list(kip.read_responses(path).frame.columns) == ["Mood"]

@@ -19,8 +19,8 @@ PACKAGE = ROOT / "kiptools"
 
 # From the ground up; a module may import only what stands before its own floor.
 FLOORS = [
-    {"messages", "intervals", "places", "exports", "cells", "confidentiality", "kernel"},
-    {"language", "tables"},
+    {"messages", "intervals", "exports", "cells", "confidentiality", "kernel"},
+    {"language", "places", "tables"},
     {"codebook", "editions"},
     {"draft", "responses"},
     {"reading", "likert"},

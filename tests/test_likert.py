@@ -163,3 +163,23 @@ def test_counts_stay_right_for_many_rows(tmp_path):
     path = write_csv(tmp_path / "big.csv", [["q1"], *([str(1 + place % 5)] for place in range(50_000))])
     answers = kip.read_responses(path, book(rated("q1")))
     assert kip.distribution(answers).rows[0].counts == (10_000,) * 5
+
+
+def test_two_thirds_is_the_rule_for_four_items_too(tmp_path):
+    """Of four items three are needed: two answered (one half) give no mean."""
+    items = book(*(rated(name, construct="c") for name in "abcd"))
+    row = kip.agreement(responses(tmp_path, items, [["5", "5", "", ""], ["5", "5", "5", ""]]), by="construct").rows[0]
+    assert (row.favourable, row.answered, row.missing) == (1, 1, 1)
+
+
+def test_whoever_is_not_concerned_is_no_silent_partner(tmp_path):
+    """30 asked, all answered: 20 favourable of 20, ten say that it does not apply. Nobody is silent: 20 of 20."""
+    answers = responses(tmp_path, book(rated("q1", construct="c")), [["5"]] * 20 + [["na"]] * 10)
+    for by in ("item", "construct"):
+        row = kip.agreement(answers, by=by, population=30).rows[0]
+        assert (row.population, row.interval()) == (20, (1.0, 1.0))
+
+
+def test_wilson_and_the_rest_for_scores_that_are_not_exact(tmp_path):
+    tenths = kip.Scale("tenths", tuple(kip.Choice(str(n), score=score) for n, score in enumerate((1.1, 1.2, 1.3))))
+    assert rated("q1", tenths, reverse=True).favourable() == (0,) and rated("q1", tenths).favourable() == (2,)

@@ -363,3 +363,84 @@ def test_numbers_as_people_write_them(lang, number, percent):
     assert language.number(12345) == number
     assert language.percent(0.5).replace("\u00a0", " ").replace("\u202f", " ") == percent
     assert language.percent(0.625).startswith("63") and language.percent(0.005).startswith("1")
+
+
+# --- what a mutation of the code must not get away with ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("n", "counts", "percents"), [(4, False, False), (5, True, False), (9, True, False), (10, True, True)]
+)
+def test_thresholds_are_five_and_ten(tmp_path, n, counts, percents):
+    found = responses(tmp_path, book(rated("q1")), [["5"]] * (n - 1) + [["1"]])
+    text = kip.Show("en").table(kip.distribution(found)).text
+    assert (f"  {n - 1}" in text) == counts and ("%" in text) == percents
+    agreement = kip.Show("en").table(kip.agreement(found)).text.replace("Range (95%)", "").split("Range:")[0]
+    assert (f"  {n - 1}" in agreement) == counts and ("%" in agreement) == percents
+
+
+def test_no_sentence_or_alternative_text_tells_what_the_table_hides(tmp_path):
+    found = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "5"]] * 3 + [["5", ""]] * 10)
+    show = kip.Show("en")
+    for rendered in (
+        show.sentence(kip.distribution(found)),
+        show.figure(kip.distribution(found)),
+        show.sentence(kip.agreement(found)),
+        show.figure(kip.agreement(found)),
+    ):
+        said = re.sub(r"base64,[^\"]*|Level \d", "", rendered.html + rendered.text)
+        assert not re.search(r"\b3\b", said), said
+
+
+def test_shares_of_few_answers_are_not_compared(tmp_path):
+    found = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 6 + [["5", ""]] * 2)
+    assert kip.Show("en").sentence(kip.agreement(found)).text == "So few answers are single voices, not a share."
+
+
+def test_dots_lines_and_bars_stand_where_the_numbers_say(tmp_path):
+    """9 of 12 favourable; Wilson 95 %: 0.4677 to 0.9111 (Newcombe 1998, method 3, computed by hand)."""
+    found = responses(tmp_path, book(rated("q1")), [["5"]] * 9 + [["1"]] * 3)
+    line, dot = figures.agreement_figure(kip.agreement(found), Language("en")).axes[0].lines
+    assert dot.get_xdata() == [0.75] and line.get_xdata() == pytest.approx([0.4677, 0.9111], abs=5e-5)
+    acts = kip.Scale("acts", tuple(kip.Choice(name, words(name)) for name in ("meet", "refer")))
+    item = kip.Item("acts", "select_multiple", words("Acts?"), acts)
+    row = kip.distribution(responses(tmp_path, book(item), [["meet refer"]] * 7 + [["refer"]] * 4), "acts").rows[0]
+    assert [patch.get_width() for patch in figures.bars_figure(row, Language("en")).axes[0].patches] == [7, 11]
+
+
+def test_the_legend_names_each_colour(tmp_path):
+    found = responses(tmp_path, book(rated("q1")), [[level] for level in "1223334455"])
+    drawing = figures.distribution_figure(kip.distribution(found).rows, Language("en"))
+    bars = [patch.get_facecolor() for patch in drawing.axes[0].patches]
+    keys = [artist.get_facecolor() for artist in drawing.artists]
+    assert bars == keys and len(set(keys)) == 5
+    names = [text.get_text() for text in sorted(drawing.texts, key=lambda text: text.get_position()[0])]
+    assert [name for name in names if name.startswith("Level")] == [f"Level {n}" for n in range(1, 6)]
+
+
+def test_the_line_stands_where_the_analysis_has_its_middle(tmp_path):
+    """Scores 1, 2, 3, 10: the middle is 5.5, ten answers "3" are unfavourable and stand left of the line."""
+    uneven = kip.Scale("uneven", tuple(kip.Choice(str(n), words(str(n)), float(n)) for n in (1, 2, 3, 10)))
+    found = responses(tmp_path, book(rated("q1", uneven)), [["3"]] * 10)
+    patch = figures.distribution_figure(kip.distribution(found).rows, Language("en")).axes[0].patches[2]
+    assert (patch.get_x(), patch.get_x() + patch.get_width()) == (-1.0, 0.0)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_cells_captions_and_notes_are_escaped(text):
+    from kiptools.show import html
+
+    rendered = html.table(text, [text, text], [[text, text]], text, words=True)
+    check(rendered.html)
+    assert "\x1b" not in rendered.text
+
+
+def test_an_emoji_warns_nobody(tmp_path, recwarn):
+    found = responses(tmp_path, book(rated("q1", text="Good? 👍🏽 好")), [["5"]] * 12)
+    figure = kip.Show("en").figure(kip.distribution(found))
+    assert "👍🏽" in figure.html and not recwarn.list
+
+
+def test_one_hundred_percent_is_everybody_and_zero_nobody():
+    """299 of 300 is 99.67 percent, 1 of 300 is 0.33 percent."""
+    assert [Language("en").percent(share) for share in (299 / 300, 1 / 300, 0.0, 1.0)] == ["99%", "1%", "0%", "100%"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, singledispatch
 from typing import TYPE_CHECKING
 
@@ -184,8 +185,10 @@ def _ends(row: ItemDistribution, centred: bool) -> tuple[float, float]:
     """Where a bar begins and ends, as shares; a middle level lies half on either side."""
     if not centred:
         return 0.0, 1.0
-    levels = len(row.counts)
-    left = sum(row.shares[: levels // 2]) + (row.shares[levels // 2] / 2 if levels % 2 else 0.0)
+    scale = row.item.scale
+    assert scale is not None  # it is an ordered one
+    sides = zip(row.shares, scale.scores, strict=True)
+    left = sum(share * (1.0 if score < scale.middle else 0.5) for share, score in sides if score <= scale.middle)
     return -left, 1 - left
 
 
@@ -337,8 +340,17 @@ def _width(text: str) -> float:
     """Width of a text in inches."""
     from matplotlib.font_manager import FontProperties
 
-    width, _, _ = _measure().get_text_width_height_descent(text, FontProperties(size=FONT), False)  # type: ignore[attr-defined]
+    with _missing_signs_are_boxes():
+        width, _, _ = _measure().get_text_width_height_descent(text, FontProperties(size=FONT), False)  # type: ignore[attr-defined]
     return float(width) / 72
+
+
+@contextmanager
+def _missing_signs_are_boxes() -> Iterator[None]:
+    """An emoji that the font lacks is drawn as a box; a warning would end up in the report."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
 
 
 def _wrap(text: str, width: float) -> list[str]:
@@ -401,7 +413,6 @@ def _svg(drawing: Figure) -> bytes:
     from matplotlib import rc_context
 
     buffer = io.BytesIO()
-    with rc_context({"svg.hashsalt": "kip", "svg.fonttype": "path"}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # an emoji becomes a box
+    with rc_context({"svg.hashsalt": "kip", "svg.fonttype": "path"}), _missing_signs_are_boxes():
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
+from kiptools.messages import visible
+
 __all__ = ["Rendered", "figure", "join", "paragraph", "table"]
 
 
@@ -85,15 +87,16 @@ def figure(svg: bytes, alt: str, data: Rendered, data_title: str) -> Rendered:
 
 
 def _text_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> str:
+    head, rows = [visible(cell) for cell in head], [[visible(cell) for cell in cells] for cells in rows]
     widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
-    lines = [caption]
+    lines = [visible(caption)]
     for cells in (head, *rows):
         first, *rest = (
             cell + " " * (width - _width(cell)) if index == 0 else " " * (width - _width(cell)) + cell
             for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
         lines.append("  ".join([first, *rest]).rstrip())
-    return "\n".join([*lines, note] if note else lines)
+    return "\n".join([*lines, visible(note)] if note else lines)
 
 
 def _width(text: str) -> int:

@@ -79,7 +79,18 @@ def _(result: Distribution, language: Language) -> str:
         return ""  # the table and the figure say that there is nothing
     if len(result.rows) == 1:
         return _one_distribution(result.rows[0], language)
-    answered = [row.answered for row in result.rows]
+    answered = [row.answered for row in result.rows if may_show(row.answered)]
+    if not answered:
+        return too_few(language)
+    if len(answered) < len(result.rows):
+        return language.say(
+            counted(
+                "The questions shown were answered by {fewest} to {count} partner each.",
+                "The questions shown were answered by {fewest} to {count} partners each.",
+                max(answered),
+                fewest=min(answered),
+            )
+        )
     if min(answered) == max(answered):
         return language.say(
             counted(
@@ -143,9 +154,10 @@ def _(result: Agreement, language: Language) -> str:
         return ""
     if len(result.rows) == 1:
         return _one_share(result.rows[0], result, language)
-    shown = [row for row in result.rows if may_show(row.answered)]
-    if not shown:
-        return too_few(language)
+    shown = [row for row in result.rows if may_show_percent(row.answered)]
+    if len(shown) < 2:
+        few = any(may_show(row.answered) for row in result.rows)
+        return language.say(message("So few answers are single voices, not a share.")) if few else too_few(language)
     high, low = max(shown, key=_share), min(shown, key=_share)
     highest, lowest = ([row for row in shown if row.share == extreme.share] for extreme in (high, low))
     values = {

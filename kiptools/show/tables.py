@@ -21,7 +21,7 @@ HIDDEN = "–"
 MISSING_NAMES: dict[Missing, Message] = {
     Missing.NOT_SHOWN: message("Not asked"),
     Missing.LEFT_EMPTY: message("Left empty"),
-    Missing.NOT_APPLICABLE: message("Does not apply"),
+    Missing.NOT_APPLICABLE: message("Does not apply or don't know"),
     Missing.BROKEN_OFF: message("Broken off"),
 }
 
@@ -163,7 +163,11 @@ def _(result: OpenAnswers, language: Language) -> Rendered:
     return html_table(
         language.say(message("Open questions")),
         [language.say(message("Question")), language.say(message("Partners who wrote an answer"))],
-        [[wording(item, language), count_text(count, result.respondents, language)] for item, count in result.rows],
+        [
+            [wording(item, language), count_text(count, result.respondents, language) if may_show(count) else HIDDEN]
+            for item, count in result.rows
+        ],
+        "" if all(may_show(count) for _, count in result.rows) else f"{HIDDEN} {too_few(language)}",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from builders import HOSTILE, book, rated, responses, scale, words, write_csv
+from builders import HOSTILE, book, examples, rated, responses, scale, words, write_csv
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -329,7 +329,7 @@ def test_open_answers_come_back_as_written_and_are_shown_as_text(tmp_path, text)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_answers_written_in_any_dialect_come_back(tmp_path_factory, data):
     """Random scales and answers, as codes or labels, any delimiter, open answers with anything in them."""
@@ -380,7 +380,7 @@ def test_any_answers_written_in_any_dialect_come_back(tmp_path_factory, data):
     assert [text or "" for text in found.values["why"]] == [unguarded(text.strip()) for text in texts]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damaged_files_end_in_responses_or_in_a_sentence(tmp_path_factory, demo, data):
     """Truncated, with bytes changed, or spliced: never a traceback, never an answer in another column."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from html.parser import HTMLParser
 from itertools import combinations
 
 import pytest
-from builders import HOSTILE, book, rated, responses, words
+from builders import HOSTILE, book, examples, rated, responses, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -21,7 +20,6 @@ from kiptools.show import figures
 from kiptools.show.html import Rendered
 
 LANGUAGES = tuple(kip.LANGUAGES)
-EXAMPLES = 400 if os.environ.get("KIP_CAMPAIGN") else 15
 
 
 def results(demo: kip.Responses) -> dict[str, object]:
@@ -238,7 +236,7 @@ def assert_nothing_overlaps(drawing) -> None:
 STATEMENT = st.text(st.sampled_from("abcdefghij klmnop qrstuv wxyz čćžšđ éàç,.-$_{}^%"), min_size=1, max_size=160)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_two_texts_overlap_and_bars_are_as_long_as_the_table_says(tmp_path_factory, data):
     levels = data.draw(st.integers(2, 7))

@@ -7,9 +7,13 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, counted, message
+
+if TYPE_CHECKING:
+    from kiptools.responses import Responses
 
 __all__ = ["main"]
 
@@ -77,7 +81,6 @@ def _count(text: str) -> int:
 
 
 def _report(options: argparse.Namespace) -> None:
-    from kiptools.confidentiality import FEWEST_TO_SHOW
     from kiptools.reading import read_responses
     from kiptools.report import write_report
 
@@ -95,6 +98,20 @@ def _report(options: argparse.Namespace) -> None:
     responses = read_responses(options.survey, options.codebook, population=options.population)
     for note in responses.notes:
         print("  " + language.say(note))
+    _refuse_few(responses)
+    parameters = {
+        "lang": options.lang,
+        "survey": _absolute(options.survey),
+        "codebook": _absolute(options.codebook),
+        "population": options.population,
+    }
+    path = write_report(options.name, _report_path(options), parameters, progress=_progress(language))
+    print(language.say(message("The report is in {file}", file=str(path.resolve()))))
+
+
+def _refuse_few(responses: Responses) -> None:
+    from kiptools.confidentiality import FEWEST_TO_SHOW
+
     if len(responses) < FEWEST_TO_SHOW:
         raise KipError(
             counted(
@@ -107,22 +124,16 @@ def _report(options: argparse.Namespace) -> None:
                 fewest=FEWEST_TO_SHOW,
             )
         )
-    parameters = {
-        "lang": options.lang,
-        "survey": _absolute(options.survey),
-        "codebook": _absolute(options.codebook),
-        "population": options.population,
-    }
-    source = (
-        re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", options.survey.name, flags=re.I)
-        if options.survey
-        else "demo"
-    )
-    out = options.out
-    if out.suffix.lower() != ".html":
-        out = out / f"{options.name}-{source}-{options.lang}.html"
-    path = write_report(options.name, out, parameters, progress=_progress(language))
-    print(language.say(message("The report is in {file}", file=str(path.resolve()))))
+
+
+def _report_path(options: argparse.Namespace) -> Path:
+    """The file that ``--out`` names, or one in the folder that it names, called after report, survey and language."""
+    out: Path = options.out
+    if out.suffix.lower() == ".html":
+        return out
+    survey = options.survey.name if options.survey else "demo"
+    source = re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", survey, flags=re.I)
+    return out / f"{options.name}-{source}-{options.lang}.html"
 
 
 def _codebook(options: argparse.Namespace) -> None:

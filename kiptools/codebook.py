@@ -478,44 +478,18 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
 
 
 def _item(
-    sheet: Table, row: int, kind: str, record: Mapping[str, str], scales: Mapping[str, Scale], faults: list[Message]
+    sheet: Table, row: int, words: str, record: Mapping[str, str], scales: Mapping[str, Scale], faults: list[Message]
 ) -> Item | None:
-    words = kind.split(" ")
-    kind, list_name, other = words[0].lower(), " ".join(words[1:2]), words[2:] == ["or_other"]
-    if kind in CLOSED:
-        if list_name not in scales:
-            near = get_close_matches(list_name, scales, 1)
-            faults.append(
-                message(
-                    '{sheet}, row {row}, column type: the choice list "{list}" does not exist; the '
-                    "sheet choices has {lists}.",
-                    sheet=sheet.name,
-                    row=row,
-                    list=list_name,
-                    lists=tuple(near) or tuple(scales) or "-",
-                )
-            )
-            return None
-    elif kind not in OTHER_QUESTIONS:
-        faults.append(
-            _fault(
-                sheet,
-                row,
-                "type",
-                record["type"],
-                "select_one LIST, select_multiple LIST, " + ", ".join(OTHER_QUESTIONS),
-            )
-        )
+    known = _type(sheet, row, words, scales, faults)
+    if known is None:
         return None
+    kind, scale, other = known
     role = record.get("role", "").lower()
     if role not in ROLES:
         faults.append(_fault(sheet, row, "role", role, message("{roles}, or nothing", roles=ROLES[1:])))
     reverse = record.get("reverse", "").lower()
     if reverse not in _YES | _NO:
         faults.append(_fault(sheet, row, "reverse", reverse, message("yes or nothing")))
-    scale = scales.get(list_name) if kind in CLOSED else None
-    if scale is not None and other and not any(choice.name == OTHER.name for choice in scale.choices):
-        scale = Scale(scale.name, (*scale.choices, OTHER))
     if role in RATED and (kind != "select_one" or scale is None or not scale.ordered or len(scale.levels) < 2):
         faults.append(
             message(
@@ -539,6 +513,37 @@ def _item(
     )
 
 
+def _type(
+    sheet: Table, row: int, words: str, scales: Mapping[str, Scale], faults: list[Message]
+) -> tuple[str, Scale | None, bool] | None:
+    """What ``select_one LIST or_other`` says: the type, its list of answers, whether own answers were possible."""
+    kind, *rest = words.split(" ")
+    kind = kind.lower()
+    if kind not in CLOSED:
+        if kind in OTHER_QUESTIONS:
+            return kind, None, False
+        accepted = "select_one LIST, select_multiple LIST, " + ", ".join(OTHER_QUESTIONS)
+        faults.append(_fault(sheet, row, "type", words, accepted))
+        return None
+    list_name = rest[0] if rest else ""
+    if list_name not in scales:
+        faults.append(
+            message(
+                '{sheet}, row {row}, column type: the choice list "{list}" does not exist; the '
+                "sheet choices has {lists}.",
+                sheet=sheet.name,
+                row=row,
+                list=list_name,
+                lists=tuple(get_close_matches(list_name, scales, 1)) or tuple(scales) or "-",
+            )
+        )
+        return None
+    scale, other = scales[list_name], rest[1:] == ["or_other"]
+    if other and not any(choice.name == OTHER.name for choice in scale.choices):
+        scale = Scale(scale.name, (*scale.choices, OTHER))
+    return kind, scale, other
+
+
 def _misspelt_columns(sheet: Table, ours: Sequence[str]) -> list[Message]:
     """Columns that are nearly one of ours; columns that only other tools know do no harm."""
     return [
@@ -549,7 +554,8 @@ def _misspelt_columns(sheet: Table, ours: Sequence[str]) -> list[Message]:
             near=near[0],
         )
         for column in sheet.columns
-        if column.name not in ours and (near := get_close_matches(column.name.lower(), ours, 1, cutoff=0.75))
+        if column.name not in (*ours, "constraint")
+        and (near := get_close_matches(column.name.lower(), ours, 1, cutoff=0.75))
     ]
 
 

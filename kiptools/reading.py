@@ -7,7 +7,7 @@ accepted, ten faults at a time. After reading nobody asks again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
@@ -100,25 +100,13 @@ def code(
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
     faults: list[Message] = []
-    notes = list(notes)
-    places, left_out = _match(table, codebook, faults)
-    notes.extend(left_out)
+    remarks = list(notes)
+    places = _match(table, codebook, faults, remarks)
     coded: dict[str, np.ndarray] = {}
     values: dict[str, np.ndarray] = {}
     for item in codebook.items:
-        found = places.get(item.name)
-        if found is None:
-            continue
-        if item.type == "select_one":
-            coded[item.name] = _select_one(table, item, found[""], faults, values)
-        elif item.type == "select_multiple":
-            coded.update(_select_multiple(table, item, found, faults, values))
-        elif item.type in NUMBERS:
-            values[item.name] = _numbers(table, item, found[""], faults)
-        elif item.type in DATES:
-            values[item.name] = _dates(table, found[""], faults, notes)
-        else:
-            values[item.name] = _texts(found[""])
+        if item.name in places:
+            _read_item(table, item, places[item.name], coded, values, faults, remarks)
     if faults:
         raise KipError(faults)
     # A multiple choice's options follow the codebook's order, whatever the export's.
@@ -127,38 +115,59 @@ def code(
     matrix = np.empty((len(table), len(columns)), dtype=dtype, order="F")
     for index, name in enumerate(columns):
         matrix[:, index] = coded[name]
-    notes.extend(_uneven_scales(codebook))
-    plain = [item.name for item in codebook.items if item.type in NUMBERS + DATES and item.role != "ignore"]
-    if plain:
-        notes.append(
-            counted(
-                "{count} question is a number or a date; it was read, but no table shows it: {items}.",
-                "{count} questions are numbers or dates; they were read, but no table shows them: {items}.",
-                len(plain),
-                items=tuple(plain),
-            )
-        )
     stopped = _mark_broken_off(matrix, columns, codebook, values)
-    if stopped:
-        notes.append(
-            counted(
-                "{count} respondent left the last {least} or more questions empty: taken as broken off.",
-                "{count} respondents left the last {least} or more questions empty: taken as broken off.",
-                stopped,
-                least=LEAST_BROKEN_OFF,
-            )
-        )
-    if len(table) > 1 and columns and (matrix == matrix[0]).all():
-        notes.append(
-            counted(
-                "The answers of all {count} respondents are identical.",
-                "The answers of all {count} respondents are identical.",
-                len(table),
-            )
-        )
-    responses = Responses(codebook, tuple(columns), matrix, values, table.name, population, tuple(notes))
+    remarks.extend(_noteworthy(codebook, matrix, stopped))
+    responses = Responses(codebook, tuple(columns), matrix, values, table.name, population, tuple(remarks))
     check_population(population, responses)
     return responses
+
+
+def _read_item(
+    table: Table,
+    item: Item,
+    found: Mapping[str, Column],
+    coded: dict[str, np.ndarray],
+    values: dict[str, np.ndarray],
+    faults: list[Message],
+    notes: list[Message],
+) -> None:
+    """Code one item's columns, into `coded` or `values`; what is wrong goes to `faults`."""
+    if item.type == "select_one":
+        coded[item.name] = _select_one(table, item, found[""], faults, values)
+    elif item.type == "select_multiple":
+        coded.update(_select_multiple(table, item, found, faults, values))
+    elif item.type in NUMBERS:
+        values[item.name] = _numbers(table, item, found[""], faults)
+    elif item.type in DATES:
+        values[item.name] = _dates(table, found[""], faults, notes)
+    else:
+        values[item.name] = _texts(found[""])
+
+
+def _noteworthy(codebook: Codebook, matrix: np.ndarray, stopped: int) -> Iterator[Message]:
+    """What a person should know about the answers, once they are read."""
+    yield from _uneven_scales(codebook)
+    plain = [item.name for item in codebook.items if item.type in NUMBERS + DATES and item.role != "ignore"]
+    if plain:
+        yield counted(
+            "{count} question is a number or a date; it was read, but no table shows it: {items}.",
+            "{count} questions are numbers or dates; they were read, but no table shows them: {items}.",
+            len(plain),
+            items=tuple(plain),
+        )
+    if stopped:
+        yield counted(
+            "{count} respondent left the last {least} or more questions empty: taken as broken off.",
+            "{count} respondents left the last {least} or more questions empty: taken as broken off.",
+            stopped,
+            least=LEAST_BROKEN_OFF,
+        )
+    if len(matrix) > 1 and matrix.shape[1] and (matrix == matrix[0]).all():
+        yield counted(
+            "The answers of all {count} respondents are identical.",
+            "The answers of all {count} respondents are identical.",
+            len(matrix),
+        )
 
 
 LEAST_BROKEN_OFF = 5
@@ -179,7 +188,7 @@ def _mark_broken_off(
         [
             matrix[:, places[_matrix_columns(item)[0]]] != Missing.LEFT_EMPTY
             if item.closed
-            else np.array([value is not None and value == value for value in values[item.name]])
+            else _filled(values[item.name])
             for item in questions
         ]
     )
@@ -192,6 +201,13 @@ def _mark_broken_off(
     return len(stopped)
 
 
+def _filled(values: np.ndarray) -> np.ndarray:
+    """Which texts, numbers or dates are there."""
+    if values.dtype.kind == "O":
+        return np.array([value is not None for value in values])
+    return ~np.isnan(values) if values.dtype.kind == "f" else ~np.isnat(values)
+
+
 def _uneven_scales(codebook: Codebook) -> list[Message]:
     """Scales whose scores do not go in equal steps: perhaps meant, perhaps a slip."""
     scales = dict.fromkeys(item.scale for item in codebook.items if item.scale is not None and item.ordered)
@@ -202,7 +218,7 @@ def _uneven_scales(codebook: Codebook) -> list[Message]:
             scores=tuple(f"{score:g}" for score in scale.scores),
         )
         for scale in scales
-        if len({later - earlier for earlier, later in pairwise(scale.scores)}) > 1
+        if len({round(later - earlier, 9) for earlier, later in pairwise(scale.scores)}) > 1
     ]
 
 
@@ -216,14 +232,12 @@ def _matrix_columns(item: Item) -> list[str]:
 
 
 def _match(
-    table: Table, codebook: Codebook, faults: list[Message]
-) -> tuple[dict[str, dict[str, Column]], list[Message]]:
+    table: Table, codebook: Codebook, faults: list[Message], notes: list[Message]
+) -> dict[str, dict[str, Column]]:
     """Each item's columns: under "" its own, under an option's code that option's."""
     keys = _headings(codebook)
     places: dict[str, dict[str, Column]] = {}
     unknown: list[Column] = []
-    technical: list[str] = []
-    personal: list[str] = []
     for column in table.columns:
         meant = keys.get(fold(column.name)) or keys.get(fold(without_code(column.name)), ())
         if len(meant) > 1:
@@ -236,10 +250,6 @@ def _match(
                     items=tuple(item for item, _ in meant),
                 )
             )
-        elif not meant and fold(column.name) in TECHNICAL:
-            technical.append(column.name)
-        elif not meant and fold(column.name) in PERSONAL:
-            personal.append(column.name)
         elif not meant:
             unknown.append(column)
         elif meant[0][1] in places.setdefault(meant[0][0], {}):
@@ -253,40 +263,15 @@ def _match(
             )
         else:
             places[meant[0][0]][meant[0][1]] = column
-    for item in (item for item in codebook.items if item.name not in places):
-        near = _nearest(item, unknown)
-        if near is None:
-            faults.append(
-                message(
-                    '{file} lacks the item {item} ("{wording}") of the codebook; give a column this heading or the '
-                    "item's name, or take the row out of the codebook.",
-                    file=table.name,
-                    item=item.name,
-                    wording=cut(item.wording.in_language("en")),
-                )
-            )
-        else:
-            unknown.remove(near)
-            faults.append(
-                message(
-                    '{file} lacks the item {item} of the codebook; did you mean its column "{near}"? '
-                    "Then write its heading as the codebook has it, or the other way round.",
-                    file=table.name,
-                    item=item.name,
-                    near=cut(near.name),
-                )
-            )
-    for column in unknown:
-        faults.append(
-            message(
-                '{file}, column "{column}": the codebook has no such item; add a row for it to the '
-                'codebook (with the role "ignore" if it is not to be analysed), or take the column '
-                "out.",
-                file=table.name,
-                column=cut(column.name),
-            )
-        )
-    notes = []
+    unknown = _leave_out(unknown, notes)
+    faults.extend(_unmatched(table, [item for item in codebook.items if item.name not in places], unknown))
+    return places
+
+
+def _leave_out(columns: Sequence[Column], notes: list[Message]) -> list[Column]:
+    """The columns without those that the survey tool added; what is left out is noted."""
+    technical = [column.name for column in columns if fold(column.name) in TECHNICAL]
+    personal = [column.name for column in columns if fold(column.name) in PERSONAL]
     if technical:
         notes.append(
             counted(
@@ -305,7 +290,38 @@ def _match(
                 columns=tuple(personal),
             )
         )
-    return places, notes
+    return [column for column in columns if column.name not in technical and column.name not in personal]
+
+
+def _unmatched(table: Table, items: Sequence[Item], columns: list[Column]) -> Iterator[Message]:
+    """Items without a column, and columns without an item; two that look alike are named together."""
+    for item in items:
+        near = _nearest(item, columns)
+        if near is None:
+            yield message(
+                '{file} lacks the item {item} ("{wording}") of the codebook; give a column this heading or the '
+                "item's name, or take the row out of the codebook.",
+                file=table.name,
+                item=item.name,
+                wording=cut(item.wording.in_language("en")),
+            )
+        else:
+            columns.remove(near)
+            yield message(
+                '{file} lacks the item {item} of the codebook; did you mean its column "{near}"? '
+                "Then write its heading as the codebook has it, or the other way round.",
+                file=table.name,
+                item=item.name,
+                near=cut(near.name),
+            )
+    for column in columns:
+        yield message(
+            '{file}, column "{column}": the codebook has no such item; add a row for it to the '
+            'codebook (with the role "ignore" if it is not to be analysed), or take the column '
+            "out.",
+            file=table.name,
+            column=cut(column.name),
+        )
 
 
 def _nearest(item: Item, columns: Sequence[Column]) -> Column | None:

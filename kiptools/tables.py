@@ -445,15 +445,7 @@ def _table(
             empty += 1
             continue
         if any(cell.strip() for cell in cells[width:]) or (len(cells) < width and not short_rows):
-            faults.append(
-                message(
-                    "{file}, row {row}: {found} cells, but the heading has {expected}; every row must have as many.",
-                    file=name,
-                    row=row,
-                    found=len(cells),
-                    expected=width,
-                )
-            )
+            faults.append(_ragged(name, row, len(cells), width))
             continue
         row_numbers.append(row)
         for index, (column, known) in enumerate(zip(codes, seen, strict=True)):
@@ -464,13 +456,7 @@ def _table(
         for heading, column, known in zip(header, codes, seen, strict=True)
     ]
     if faults and sum(map(bool, header)) == 1 and len(faults) > len(row_numbers):
-        faults = [
-            message(
-                "{file}: its first row ({title}) looks like a title; delete what stands above the headings.",
-                file=name,
-                title=cut("".join(header)),
-            )
-        ]
+        faults = [_title_row(name, "".join(header))]
     faults.extend(_heading_faults(name, columns))
     if faults:
         raise KipError(faults)
@@ -478,6 +464,24 @@ def _table(
     if empty:
         dropped += (counted("{count} empty row was passed over.", "{count} empty rows were passed over.", empty),)
     return Table(name, kept, _int32(row_numbers), notes + dropped)
+
+
+def _ragged(name: str, row: int, found: int, expected: int) -> Message:
+    return message(
+        "{file}, row {row}: {found} cells, but the heading has {expected}; every row must have as many.",
+        file=name,
+        row=row,
+        found=found,
+        expected=expected,
+    )
+
+
+def _title_row(name: str, title: str) -> Message:
+    return message(
+        "{file}: its first row ({title}) looks like a title; delete what stands above the headings.",
+        file=name,
+        title=cut(title),
+    )
 
 
 def _refuse_second_heading(name: str, header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> None:

@@ -338,6 +338,7 @@ def test_a_known_population_is_named_and_its_interval_used(tmp_path):
     found = responses(tmp_path, book(rated("q1")), [["5"]] * 18 + [["2"]] * 6)
     said = kip.Show("en").sentence(kip.agreement(found, population=40)).text
     assert "18 of 24" in said and "75%" in said and "all 40 partners lies between 63% and 85%" in said
+    assert "63% to 85%" in kip.Show("en").table(kip.agreement(found, population=40)).text
 
 
 def test_an_unknown_language_is_refused_in_one_sentence():

@@ -202,7 +202,7 @@ def _shared(rows: list[AgreementRow], language: Language) -> str:
 
 
 def _how_sure(high: AgreementRow, low: AgreementRow, result: Agreement, language: Language) -> str:
-    if low.answered == high.answered == result.population:
+    if low.answered == low.population and high.answered == high.population:
         return language.say(message("Every partner answered both, so nothing is estimated."))
     if low.interval(result.level).high >= high.interval(result.level).low:
         return language.say(
@@ -232,8 +232,14 @@ def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
     )
     if not may_show_percent(row.answered):
         return facts + " " + language.say(message("So few answers are single voices, not a share."))
-    if row.answered == result.population:
-        return facts + " " + language.say(message("Every partner answered, so nothing is estimated."))
+    everybody = row.population == result.population  # else some said that it does not apply to them
+    if row.answered == row.population:
+        whole = (
+            message("Every partner answered, so nothing is estimated.")
+            if everybody
+            else message("Every partner whom it concerns answered, so nothing is estimated.")
+        )
+        return facts + " " + language.say(whole)
     low, high = row.interval(result.level)
     values = {"share": language.percent(row.share), "low": language.percent(low), "high": language.percent(high)}
     if result.population is None:
@@ -242,11 +248,18 @@ def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
             "lies between {low} and {high}.",
             **values,
         )
-    else:
+    elif everybody:
         rest = message(
             "That is {share}; if the silent ones think like those who answered, the share among all "
             "{population} partners lies between {low} and {high}.",
-            population=result.population,
+            population=row.population,
+            **values,
+        )
+    else:
+        rest = message(
+            "That is {share}; if the silent ones think like those who answered, the share among the "
+            "{population} partners whom it concerns lies between {low} and {high}.",
+            population=row.population,
             **values,
         )
     return facts + " " + language.say(rest)

@@ -51,9 +51,12 @@ def test_placeholders_code_links_and_headings_are_the_same(lang):
             english = entry.id[-1] if plural else entry.id
             texts = entry.string if plural else (entry.string,)
             assert len(texts) == (catalogue.num_plurals if plural else 1)
-            for text in texts:
+            for form, text in enumerate(texts):
                 for pattern in (r"\{\w+\}", r"`[^`]*`", r"\]\([^)]*\)"):
-                    assert sorted(set(re.findall(pattern, text))) == sorted(set(re.findall(pattern, english))), entry.id
+                    found, wanted = set(re.findall(pattern, text)), set(re.findall(pattern, english))
+                    if plural and form == 0:  # "row 8" or "1 row": the singular may go without its number
+                        found, wanted = found - {"{count}"}, wanted - {"{count}"}
+                    assert found == wanted, entry.id
                 assert re.match("#*", text)[0] == re.match("#*", english)[0], entry.id
                 assert text.count("**") == english.count("**"), entry.id
 

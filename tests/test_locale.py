@@ -53,10 +53,10 @@ def test_placeholders_code_links_and_headings_are_the_same(lang):
             assert len(texts) == (catalogue.num_plurals if plural else 1)
             for form, text in enumerate(texts):
                 for pattern in (r"\{\w+\}", r"`[^`]*`", r"\]\([^)]*\)"):
-                    found, wanted = set(re.findall(pattern, text)), set(re.findall(pattern, english))
+                    there, wanted = set(re.findall(pattern, text)), set(re.findall(pattern, english))
                     if plural and form == 0:  # "row 8" or "1 row": the singular may go without its number
-                        found, wanted = found - {"{count}"}, wanted - {"{count}"}
-                    assert found == wanted, entry.id
+                        there, wanted = there - {"{count}"}, wanted - {"{count}"}
+                    assert there == wanted, entry.id
                 assert re.match("#*", text)[0] == re.match("#*", english)[0], entry.id
                 assert text.count("**") == english.count("**"), entry.id
 

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from kiptools.cells import is_date, whole_number
+from kiptools.cells import date_readings, number, whole_number
 from kiptools.codebook import OTHER, Choice, Codebook, Item, Scale, Wording
 from kiptools.exports import PERSONAL, TECHNICAL, without_code
 from kiptools.messages import KipError, Message, counted, cut, message
@@ -239,8 +239,8 @@ def _numbers(
     if all_numbered and high <= 12 and len(words) >= 3 and counts.total() >= 2 * len(counts):
         bottom, top = min(low, 1), next(end for end in (5, 7, 10, 12) if high <= end)
         choices = tuple(
-            Choice(str(number), Wording((("", words.get(number, str(number))),)), float(number))
-            for number in range(bottom, top + 1)
+            Choice(str(level), Wording((("", words.get(level, str(level))),)), float(level))
+            for level in range(bottom, top + 1)
         )
         return (
             Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", choices)),
@@ -258,6 +258,10 @@ def _numbers(
         )
     if not all(_DECIMAL.match(value) for value in counts):
         return None
+    decimal_comma = not any("." in value for value in counts)
+    if any(number(value, decimal_comma=decimal_comma) is None for value in counts):
+        remark = message("Some numbers may have been meant with a thousands mark (1.200); all were kept as text.")
+        return Item(name, "text", wording), [remark]
     if not all(_WHOLE.match(value) for value in counts):
         return Item(name, "decimal", wording), []
     if len(counts) <= 6 and counts.total() >= 5 * len(counts):
@@ -268,7 +272,7 @@ def _numbers(
 def _dates(
     name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
 ) -> tuple[Item, list[Message]] | None:
-    if not all(map(is_date, counts)):
+    if not date_readings(list(counts)):
         return None
     return Item(name, "datetime" if any(":" in value for value in counts) else "date", wording), []
 

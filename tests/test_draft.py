@@ -7,7 +7,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from builders import HOSTILE, write_csv
+from builders import HOSTILE, examples, write_csv
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_reading import LANGUAGES, in_words
 
 import kiptools as kip
@@ -288,3 +290,59 @@ def test_who_answered_is_not_read(tmp_path, heading):
         tmp_path / "export.csv", [[heading, "Mood"], *([f"x{n}", ("Fine", "Bad")[n % 2]] for n in range(12))]
     )
     assert list(kip.read_responses(path).frame.columns) == ["Mood"]
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "1",
+        "2",
+        "3",
+        "4.0",
+        "10",
+        "1.200",
+        "2,5",
+        "-3",
+        "03/04/2026",
+        "31/12/2026",
+        "2026-01-01",
+        "12:30",
+        "Agree",
+        "Disagree",
+        "Strongly agree",
+        "Yes",
+        "No",
+        "Oui",
+        "A;B",
+        "B;A",
+        "A",
+        "B",
+        "A, B",
+        "A (x, y), B",
+        "other",
+        "Other",
+        "a@b.c",
+        "N/A",
+        "1 - low",
+        "5 - high",
+        "0 – 2 ans",
+        *HOSTILE,
+    ]
+)
+
+
+@settings(max_examples=examples(120), deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=8, max_size=30), min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_whatever_stands_in_a_file_it_can_be_read_with_its_own_draft(tmp_path_factory, columns, chance):
+    headings = ["Do you agree?", "Tools [Map]", "Tools [List]", "media/web", "q2", "Why"]
+    chance.shuffle(headings)
+    height = min(map(len, columns))
+    rows = [
+        [*headings[: len(columns)], "n"],
+        *([column[row] for column in columns] + [str(row)] for row in range(height)),
+    ]
+    folder = tmp_path_factory.mktemp("own")
+    path = write_csv(folder / "export.csv", rows)
+    book, _ = kip.draft_codebook(path)
+    written = kip.read_codebook(kip.write_codebook(book, folder / "draft.xlsx"))
+    assert len(kip.read_responses(path, written)) == height

@@ -443,3 +443,29 @@ def test_an_emoji_warns_nobody(tmp_path, recwarn):
 def test_one_hundred_percent_is_everybody_and_zero_nobody():
     """299 of 300 is 99.67 percent, 1 of 300 is 0.33 percent."""
     assert [Language("en").percent(share) for share in (299 / 300, 1 / 300, 0.0, 1.0)] == ["99%", "1%", "0%", "100%"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((10, 9, 5, 5, 2), (1, 1, 0, 1, 0)),
+        ((10, 3, 2), (1, 0, 0)),
+        ((10, 9, 0), (1, 1, 1)),
+        ((12, 4), (0, 0)),
+        ((3,), (0,)),
+    ],
+)
+def test_small_groups_of_respondents_are_not_shown_nor_worked_out(tmp_path, counts, shown):
+    """By hand: groups of one to four are hidden; a lone hidden one takes the smallest other with it."""
+    score = float if len(counts) == 5 else lambda n: None  # of ordered groups (sizes of organisations) too
+    kinds = kip.Scale("kinds", tuple(kip.Choice(f"k{n}", words(f"Kind {n}"), score(n)) for n in range(len(counts))))
+    item = kip.Item("kind", "select_one", words("Kind?"), kinds, role="profile")
+    rows = [[f"k{n}"] for n, count in enumerate(counts) for _ in range(count)] or [[""]]
+    row = kip.distribution(responses(tmp_path, book(item), rows)).rows[0]
+    if row.answered < 5:
+        assert "Fewer than 5" in kip.Show("en").table(kip.Distribution((row,), 3)).text
+        return
+    lines = kip.Show("en").table(kip.Distribution((row,), sum(counts))).text.split("\n")[2 : 2 + len(counts)]
+    assert [not line.endswith("–") for line in lines] == [bool(one) for one in shown]
+    bars = [patch.get_width() for patch in figures.bars_figure(row, Language("en")).axes[0].patches]
+    assert bars == [count if one else 0 for count, one in zip(counts, shown, strict=True)]

@@ -21,7 +21,7 @@ from kiptools.messages import message, visible
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
 from kiptools.show.sentences import NOTHING, favourable_of, sentence, wording
-from kiptools.show.tables import HIDDEN, blocks, count_text, level_names, table
+from kiptools.show.tables import HIDDEN, blocks, level_names, on_a_scale, option_counts, table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +61,7 @@ def _(result: Distribution, language: Language) -> Rendered:
             part = Distribution(tuple(chunk), result.respondents, result.constructs)
             if not any(may_show(row.answered) for row in chunk):
                 parts.append(paragraph(sentence(part, language)))
-            elif not chunk[0].item.ordered:
+            elif not on_a_scale(chunk[0].item):
                 title = wording(chunk[0].item, language)
                 parts.append(_render(bars_figure(chunk[0], language), part, language, title))
             else:
@@ -136,11 +136,11 @@ def bars_figure(row: ItemDistribution, language: Language) -> Figure:
     """One bar per answer of one question, in the questionnaire's order."""
     labels = [_wrap(name, LABELS - 0.15) for name in level_names(row.item, language)]
     heading = _wrap(wording(row.item, language), WIDTH - 0.5)
-    counts = [count_text(count, row.answered, language) for count in row.counts]
+    counts = option_counts(row, language)
     drawing, axes, places = _canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     _draw_heading(drawing, heading)
-    for count, place in zip(row.counts, places, strict=True):
-        axes.barh(place, count, height=BAR, color=BLUE)
+    for count, text, place in zip(row.counts, counts, places, strict=True):
+        axes.barh(place, 0 if text == HIDDEN else count, height=BAR, color=BLUE)
     axes.set_xlim(0, max(1, *row.counts) * 1.02)
     axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
     axes.set_xlabel(language.say(message("Partners (of {n} who answered)", n=row.answered)), fontsize=FONT, color=INK)

@@ -113,6 +113,8 @@ def _one_distribution(row: ItemDistribution, language: Language) -> str:
     if not may_show(row.answered):
         return too_few(language)
     most = max(row.counts)
+    if row.item.role == "profile" and not may_show(most):
+        return too_few(language)
     answers = [
         level.wording.in_language(language.code) or level.name
         for level, count in zip(row.item.levels, row.counts, strict=True)

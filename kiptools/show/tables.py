@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from kiptools.codebook import Construct, Item, Scale
-from kiptools.confidentiality import may_show, may_show_percent
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent, show_groups
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution, OpenAnswers
 from kiptools.messages import Message, message
@@ -15,7 +15,7 @@ from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import NOTHING, reading, too_few, wording
 
-__all__ = ["blocks", "count_text", "level_names", "table"]
+__all__ = ["HIDDEN", "blocks", "level_names", "on_a_scale", "option_counts", "table"]
 
 HIDDEN = "–"
 MISSING_NAMES: dict[Missing, Message] = {
@@ -48,7 +48,7 @@ def _(result: Distribution, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
     return join(
-        [_grid(rows, language) if rows[0].item.ordered else _one_item(rows[0], language) for rows in blocks(result)]
+        [_grid(rows, language) if on_a_scale(rows[0].item) else _one_item(rows[0], language) for rows in blocks(result)]
     )
 
 
@@ -56,12 +56,17 @@ def blocks(result: Distribution) -> list[list[ItemDistribution]]:
     """Rows that belong together: those on one ordered scale; anything else alone."""
 
     def shared(row: ItemDistribution) -> tuple[str, Scale | None]:
-        return ("", row.item.scale) if row.item.ordered else (row.item.name, None)
+        return ("", row.item.scale) if on_a_scale(row.item) else (row.item.name, None)
 
     found: dict[tuple[str, Scale | None], list[ItemDistribution]] = {}
     for row in result.rows:
         found.setdefault(shared(row), []).append(row)
     return list(found.values())
+
+
+def on_a_scale(item: Item) -> bool:
+    """Whether an item is shown with others on its scale; who answers is shown group by group."""
+    return item.ordered and item.role != "profile"
 
 
 def level_names(item: Item, language: Language) -> list[str]:
@@ -105,18 +110,36 @@ def _one_item(row: ItemDistribution, language: Language) -> Rendered:
             [[HIDDEN, HIDDEN]],
             too_few(language),
         )
-    cells = [
-        [name, count_text(count, row.answered, language)]
-        for name, count in zip(level_names(row.item, language), row.counts, strict=True)
-    ]
+    cells = [list(pair) for pair in zip(level_names(row.item, language), option_counts(row, language), strict=True)]
     cells.append([language.say(message("Answered")), language.number(row.answered)])
     cells.extend(
         [language.say(MISSING_NAMES[kind]), language.number(row.count_missing(kind))] for kind in _kinds([row])
     )
-    note = ""
+    notes = []
     if row.item.type == "select_multiple":
-        note = language.say(message("Several answers were possible; the percentages are shares of those who answered."))
-    return html_table(caption, [language.say(message("Answer")), language.say(message("Partners"))], cells, note)
+        notes.append(message("Several answers were possible; the percentages are shares of those who answered."))
+    if HIDDEN in option_counts(row, language):
+        notes.append(
+            message(
+                "{sign} Groups of fewer than {fewest} partners are not shown, nor a group from which their size could "
+                "be worked out.",
+                sign=HIDDEN,
+                fewest=FEWEST_TO_SHOW,
+            )
+        )
+    head = [language.say(message("Answer")), language.say(message("Partners"))]
+    return html_table(caption, head, cells, " ".join(map(language.say, notes)))
+
+
+def option_counts(row: ItemDistribution, language: Language) -> list[str]:
+    """The counts of a question's answers as texts; where they are sizes of groups, small ones are hidden."""
+    shown = [True] * len(row.counts)
+    if row.item.role == "profile":
+        shown = list(show_groups(row.counts, known_total=row.item.type == "select_one"))
+    return [
+        count_text(count, row.answered, language) if visible else HIDDEN
+        for count, visible in zip(row.counts, shown, strict=True)
+    ]
 
 
 @table.register

@@ -467,5 +467,7 @@ def test_small_groups_of_respondents_are_not_shown_nor_worked_out(tmp_path, coun
         return
     lines = kip.Show("en").table(kip.Distribution((row,), sum(counts))).text.split("\n")[2 : 2 + len(counts)]
     assert [not line.endswith("–") for line in lines] == [bool(one) for one in shown]
+    drawn = kip.Show("en").figure(kip.Distribution((row,), sum(counts))).html.split("<details>")[0]
+    assert ("Groups of fewer than 5 partners are not shown" in drawn) == (0 in shown)
     bars = [patch.get_width() for patch in figures.bars_figure(row, Language("en")).axes[0].patches]
     assert bars == [count if one else 0 for count, one in zip(counts, shown, strict=True)]

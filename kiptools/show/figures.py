@@ -21,7 +21,7 @@ from kiptools.messages import message, visible
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
 from kiptools.show.sentences import NOTHING, favourable_of, sentence, wording
-from kiptools.show.tables import HIDDEN, blocks, level_names, on_a_scale, option_counts, table
+from kiptools.show.tables import HIDDEN, blocks, hidden_note, level_names, on_a_scale, option_counts, table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,12 +78,13 @@ def _(result: Agreement, language: Language) -> Rendered:
     return _render(agreement_figure(result, language), result, language)
 
 
-def _render(drawing: Figure, result: object, language: Language, title: str = "") -> Rendered:
+def _render(drawing: Figure, result: Distribution | Agreement, language: Language, title: str = "") -> Rendered:
     return html_figure(
         _svg(drawing),
         " – ".join(filter(None, (title, sentence(result, language)))),
         table(result, language),
         language.say(message("The figure's data as a table")),
+        hidden_note(result.rows, language),
     )
 
 

@@ -76,12 +76,13 @@ def table(
     return Rendered("\n".join(lines), _text_table(caption, head, rows, note))
 
 
-def figure(svg: bytes, alt: str, data: Rendered, data_title: str) -> Rendered:
-    """A drawing with its alternative text, and its data behind a heading that opens."""
+def figure(svg: bytes, alt: str, data: Rendered, data_title: str, note: str = "") -> Rendered:
+    """A drawing with its alternative text, a line below it, and its data behind a heading that opens."""
+    below = f'<p class="kip-note">{escape(note)}</p>\n' if note else ""
     source = base64.b64encode(svg).decode("ascii")
     html = (
         f'<figure class="kip"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
-        f"<details><summary>{escape(data_title)}</summary>\n{data.html}\n</details></figure>"
+        f"{below}<details><summary>{escape(data_title)}</summary>\n{data.html}\n</details></figure>"
     )
     return Rendered(html, alt)
 

@@ -15,7 +15,7 @@ from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import NOTHING, reading, too_few, wording
 
-__all__ = ["HIDDEN", "blocks", "level_names", "on_a_scale", "option_counts", "table"]
+__all__ = ["HIDDEN", "blocks", "hidden_note", "level_names", "on_a_scale", "option_counts", "table"]
 
 HIDDEN = "–"
 MISSING_NAMES: dict[Missing, Message] = {
@@ -97,7 +97,7 @@ def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
         else:
             cells.append([wording(row.item, language), *[HIDDEN] * (len(head) - 1)])
     return html_table(
-        language.say(message("How often each answer was given")), head, cells, _hidden_note(rows, language)
+        language.say(message("How often each answer was given")), head, cells, hidden_note(rows, language)
     )
 
 
@@ -117,18 +117,10 @@ def _one_item(row: ItemDistribution, language: Language) -> Rendered:
     )
     notes = []
     if row.item.type == "select_multiple":
-        notes.append(message("Several answers were possible; the percentages are shares of those who answered."))
-    if HIDDEN in option_counts(row, language):
-        notes.append(
-            message(
-                "{sign} Groups of fewer than {fewest} partners are not shown, nor a group from which their size could "
-                "be worked out.",
-                sign=HIDDEN,
-                fewest=FEWEST_TO_SHOW,
-            )
-        )
+        text = message("Several answers were possible; the percentages are shares of those who answered.")
+        notes.append(language.say(text))
     head = [language.say(message("Answer")), language.say(message("Partners"))]
-    return html_table(caption, head, cells, " ".join(map(language.say, notes)))
+    return html_table(caption, head, cells, " ".join(filter(None, [*notes, hidden_note([row], language)])))
 
 
 def option_counts(row: ItemDistribution, language: Language) -> list[str]:
@@ -175,7 +167,7 @@ def _(result: Agreement, language: Language) -> Rendered:
         language.say(caption),
         head,
         cells,
-        " ".join(filter(None, [language.say(note), _hidden_note(result.rows, language)])),
+        " ".join(filter(None, [language.say(note), hidden_note(result.rows, language)])),
     )
 
 
@@ -220,8 +212,17 @@ def _kinds(rows: Sequence[ItemDistribution]) -> list[Missing]:
     return [kind for kind in MISSING_NAMES if any(row.count_missing(kind) for row in rows)]
 
 
-def _hidden_note(rows: Sequence[ItemDistribution | AgreementRow], language: Language) -> str:
+def hidden_note(rows: Sequence[ItemDistribution | AgreementRow], language: Language) -> str:
     """What the dashes stand for, if there are any."""
-    if all(may_show(row.answered) for row in rows):
-        return ""
-    return HIDDEN + " " + too_few(language)
+    if not all(may_show(row.answered) for row in rows):
+        return f"{HIDDEN} {too_few(language)}"
+    if any(isinstance(row, ItemDistribution) and HIDDEN in option_counts(row, language) for row in rows):
+        return language.say(
+            message(
+                "{sign} Groups of fewer than {fewest} partners are not shown, nor a group from which their size could "
+                "be worked out.",
+                sign=HIDDEN,
+                fewest=FEWEST_TO_SHOW,
+            )
+        )
+    return ""

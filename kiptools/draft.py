@@ -425,7 +425,11 @@ def _ticks(group: Sequence[Column], name: str, lists: _Lists) -> tuple[Item, lis
 
 
 def _unordered(texts: Sequence[str]) -> tuple[Choice, ...]:
-    """Choices coded 1, 2, 3, … unless the answers are numbers themselves."""
+    """Choices coded 1, 2, 3, … unless the answers are numbers themselves; "Other" and "other" are one."""
+    first: dict[str, str] = {}
+    for text in texts:
+        first.setdefault(fold(text), text)
+    texts = list(first.values())
     numbers = [text for text in texts if text.isdecimal()]
     if len(numbers) == len(texts):
         codes: Sequence[str] = texts

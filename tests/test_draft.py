@@ -258,6 +258,11 @@ def test_yes_and_no_in_five_languages_are_ticks_and_write_ins_stay_apart(tmp_pat
     assert texts(book.items[0]) == ["Presse", "Radio", "Web"]
 
 
+def test_answers_that_differ_in_case_only_are_one(tmp_path):
+    item, _ = column(tmp_path, "Kind", ["School", "school", "Firm", "other", "Other"] * 3)
+    assert sorted(texts(item)) == ["Firm", "School", "other"]
+
+
 def test_names_do_not_collide(tmp_path):
     rows = [["q2", "How are you?"], *([str(n % 3), ("Fine", "Bad")[n % 2]] for n in range(12))]
     path = write_csv(tmp_path / "export.csv", rows)

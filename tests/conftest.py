@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kiptools as kip
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# By default the same random cases at every run; the long campaign draws new ones.
+settings.register_profile("sample", derandomize=True)
+settings.register_profile("campaign", derandomize=False)
+settings.load_profile("campaign" if os.environ.get("KIP_CAMPAIGN") else "sample")
 
 
 @pytest.fixture(scope="session")

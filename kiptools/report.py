@@ -108,7 +108,7 @@ def execute(
         Which cell failed, and why.
     """
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
 
     from kiptools.kernel import ThisPython
 
@@ -146,10 +146,10 @@ def execute(
         ) from None
     except CellTimeoutError:
         raise KipError(message("A cell ran longer than {seconds} seconds and was ended.", seconds=seconds)) from None
-    except (DeadKernelError, RuntimeError):
+    except RuntimeError as error:  # nbclient's word for a kernel that died, or that never answered
         raise KipError(
             message("The notebook's Python ended unexpectedly; perhaps the machine ran out of memory.")
-        ) from None
+        ) from error
 
 
 def _plain(text: str) -> str:

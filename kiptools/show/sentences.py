@@ -8,7 +8,7 @@ from kiptools.codebook import Construct, Item
 from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution
-from kiptools.messages import counted, message
+from kiptools.messages import Message, counted, message
 from kiptools.responses import Responses
 
 __all__ = ["favourable_of", "reading", "sentence", "too_few", "wording"]
@@ -234,37 +234,37 @@ def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
     )
     if not may_show_percent(row.answered):
         return facts + " " + language.say(message("So few answers are single voices, not a share."))
+    return facts + " " + language.say(_for_all_partners(row, result, language))
+
+
+def _for_all_partners(row: AgreementRow, result: Agreement, language: Language) -> Message:
+    """What a share says about the partners who did not answer."""
     everybody = row.population == result.population  # else some said that it does not apply to them
     if row.answered == row.population:
-        whole = (
-            message("Every partner answered, so nothing is estimated.")
-            if everybody
-            else message("Every partner whom it concerns answered, so nothing is estimated.")
-        )
-        return facts + " " + language.say(whole)
+        if everybody:
+            return message("Every partner answered, so nothing is estimated.")
+        return message("Every partner whom it concerns answered, so nothing is estimated.")
     low, high = row.interval(result.level)
     values = {"share": language.percent(row.share), "low": language.percent(low), "high": language.percent(high)}
     if result.population is None:
-        rest = message(
+        return message(
             "That is {share}; if the others think like those who answered, the share among all partners "
             "lies between {low} and {high}.",
             **values,
         )
-    elif everybody:
-        rest = message(
+    if everybody:
+        return message(
             "That is {share}; if the silent ones think like those who answered, the share among all "
             "{population} partners lies between {low} and {high}.",
             population=row.population,
             **values,
         )
-    else:
-        rest = message(
-            "That is {share}; if the silent ones think like those who answered, the share among the "
-            "{population} partners whom it concerns lies between {low} and {high}.",
-            population=row.population,
-            **values,
-        )
-    return facts + " " + language.say(rest)
+    return message(
+        "That is {share}; if the silent ones think like those who answered, the share among the "
+        "{population} partners whom it concerns lies between {low} and {high}.",
+        population=row.population,
+        **values,
+    )
 
 
 def favourable_of(row: AgreementRow, language: Language) -> str:

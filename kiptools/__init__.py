@@ -34,7 +34,7 @@ _HOMES = {
     "kit_path": "places",
     "write_report": "report",
     "read_responses": "reading",
-    "Missing": "responses",
+    "Missing": "missing",
     "Responses": "responses",
     "Show": "show",
 }

@@ -6,12 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-__all__ = ["date_readings", "is_date", "number", "split_choices", "whole_number"]
+__all__ = ["date_readings", "is_date", "number", "number_text", "split_choices", "whole_number"]
 
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?\Z")
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}\Z")
-_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d.%m.%Y.", "%d-%m-%Y", "%Y/%m/%d")
-_TIMES = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f", "T%H:%M:%S.%f%z", "T%H:%M:%S%z")
+_DAY_FIRST = ("%d/%m/%Y", "%d.%m.%Y", "%d.%m.%Y.", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d.%m.%y.")
+_MONTH_FIRST = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
+_TIMES: tuple[str, ...] = (
+    "",
+    " %H:%M:%S",
+    " %H:%M",
+    "T%H:%M:%S",
+    " %H:%M:%S.%f",
+    "T%H:%M:%S.%f",
+    "T%H:%M:%S.%f%z",
+    "T%H:%M:%S%z",
+)
+_TIMES += (" %I:%M:%S %p", " %I:%M %p", " %I:%M:%S %p GMT%z", " %H:%M:%S GMT%z")
 
 
 def whole_number(text: str) -> str:
@@ -39,6 +51,18 @@ def number(text: str, *, decimal_comma: bool) -> float | None:
     return float(plain.replace(",", "."))
 
 
+def number_text(value: float) -> str:
+    """A number as a text that cannot be taken for one with a thousands mark.
+
+    Examples
+    --------
+    >>> number_text(3.0), number_text(2.5), number_text(1.234)
+    ('3', '2.5', '1.2340')
+    """
+    text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return text + "0" if _THOUSANDS.match(text) else text
+
+
 def is_date(text: str) -> bool:
     """Whether a text alone can be read as a date.
 
@@ -50,22 +74,36 @@ def is_date(text: str) -> bool:
     return bool(date_readings([text]))
 
 
-def date_readings(texts: Sequence[str]) -> list[tuple[datetime, ...]]:
+def date_readings(texts: Sequence[str], order: str = "") -> list[tuple[datetime, ...]]:
     """The dates that the texts can mean, one reading for each format that fits all of them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    order : {"", "DD/MM/YYYY", "MM/DD/YYYY"}
+        What a person said about day and month.
 
     Examples
     --------
     >>> len(date_readings(["03/04/2026"])), len(date_readings(["03/04/2026", "13/04/2026"]))
     (2, 1)
     """
+    forms = _YEAR_FIRST + _DAY_FIRST * (order[:1] != "M") + _MONTH_FIRST * (order[:1] != "D")
     readings: dict[tuple[datetime, ...], None] = {}
-    for form in (date + time for date in _DATE_FORMATS for time in _TIMES):
+    for form in (date + time for date in forms for time in _TIMES):
         try:
-            dates = tuple(datetime.strptime(text, form).replace(tzinfo=None) for text in texts)
+            dates = tuple(datetime.strptime(_with_zone(text), form).replace(tzinfo=None) for text in texts)
         except ValueError:
             continue
         readings[dates] = None
     return list(readings)
+
+
+def _with_zone(text: str) -> str:
+    """Google Forms writes GMT+2 and GMT+5:30."""
+    return re.sub(
+        r"GMT([+-])(\d{1,2})(?::?(\d\d))?\Z", lambda found: f"GMT{found[1]}{found[2]:0>2}{found[3] or '00'}", text
+    )
 
 
 def split_choices(cell: str, find: Callable[[str], int | None]) -> tuple[list[int], list[str]]:

@@ -11,6 +11,8 @@ survey        construct   which topic the item belongs to; a group of that name 
 survey        role        `experience`, `importance` (both rated), `profile` (who answers), `ignore`
 survey        reverse     ``yes`` if agreeing is unfavourable
 survey        heading     the export's heading, where it is neither the name nor the wording
+survey        relevant    for whom the form shows the question (the form's own column)
+survey        format      how a column of dates is written: ``DD/MM/YYYY`` or ``MM/DD/YYYY``
 choices       score       the level's number, lowest first, or `missing` for "does not apply"
 ============  ==========  ==========================================================================
 
@@ -40,6 +42,7 @@ DATES = ("date", "datetime")
 OTHER_QUESTIONS = ("text", *NUMBERS, *DATES, "time")
 ROLES = ("", "experience", "importance", "profile", "ignore")
 RATED = ("experience", "importance")
+DATE_ORDERS = ("DD/MM/YYYY", "MM/DD/YYYY")
 # Rows of a form that ask nothing whose answer could be analysed.
 _NO_QUESTIONS = frozenset(
     (
@@ -181,6 +184,10 @@ class Item:
         Whether respondents could write an answer of their own ("or_other").
     heading : str
         What the export calls its column, where that is neither the name nor the wording.
+    relevant : str
+        For whom the form shows it, as XLSForm writes it (`kiptools.relevance`); empty for everybody.
+    format : str
+        Of dates, which of `DATE_ORDERS` the export writes, where the dates themselves do not tell.
     """
 
     name: str
@@ -192,6 +199,8 @@ class Item:
     reverse: bool = False
     other: bool = False
     heading: str = ""
+    relevant: str = ""
+    format: str = ""
 
     @property
     def closed(self) -> bool:
@@ -438,7 +447,8 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
         return items, titles
     if not any(column.name.split("::")[0] == "label" for column in sheet.columns):
         faults.append(message("{sheet} has no column label; every question needs its wording.", sheet=sheet.name))
-    faults.extend(_misspelt_columns(sheet, ("construct", "role", "reverse", "heading")))
+    faults.extend(_misspelt_columns(sheet, ("construct", "role", "reverse", "heading", "relevant")))
+    within: list[tuple[str, str]] = []  # the open groups and repeats: kind, for whom they are shown
     for row, record in sheet.records():
         kind = re.sub(r"^(begin|end)[_ ]+", r"\1 ", " ".join(record["type"].split()))
         name = record["name"]
@@ -446,9 +456,13 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
             continue
         if kind in _STRUCTURE:
             titles.setdefault(name, _wording(record))
+            if kind.startswith("begin"):
+                within.append((kind, record.get("relevant", "")))
+            else:
+                del within[-1:]
             continue
-        if kind.split(" ")[0] in _NO_QUESTIONS:
-            continue
+        if kind.split(" ")[0] in _NO_QUESTIONS or any(kind == "begin repeat" for kind, _ in within):
+            continue  # what repeats within a respondent has no column beside the other answers
         if not _NAME.match(name):
             faults.append(
                 _fault(
@@ -473,8 +487,14 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
         names.setdefault(name, row)
         item = _item(sheet, row, kind, record, scales, faults)
         if item is not None:
-            items.append(item)
+            conditions = [condition for _, condition in (*within, ("", item.relevant)) if condition]
+            items.append(replace(item, relevant=_all_of(conditions)))
     return items, titles
+
+
+def _all_of(conditions: Sequence[str]) -> str:
+    """One condition that holds where all of them do."""
+    return conditions[0] if len(conditions) == 1 else " and ".join(f"({condition})" for condition in conditions)
 
 
 def _item(
@@ -487,6 +507,9 @@ def _item(
     role = record.get("role", "").lower()
     if role not in ROLES:
         faults.append(_fault(sheet, row, "role", role, message("{roles}, or nothing", roles=ROLES[1:])))
+    order = record.get("format", "").upper()
+    if order not in ("", *DATE_ORDERS):
+        faults.append(_fault(sheet, row, "format", order, message("{orders}, or nothing", orders=DATE_ORDERS)))
     reverse = record.get("reverse", "").lower()
     if reverse not in _YES | _NO:
         faults.append(_fault(sheet, row, "reverse", reverse, message("yes or nothing")))
@@ -510,6 +533,8 @@ def _item(
         reverse in _YES,
         other,
         record.get("heading", ""),
+        record.get("relevant", ""),
+        order,
     )
 
 
@@ -663,9 +688,11 @@ def _labels(wording: Wording, languages: Sequence[str]) -> list[str]:
 
 def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list[str]]:
     languages = _languages(codebook)
-    headings = any(item.heading for item in codebook.items)
-    head = ["type", "name", *_label_headings(languages), "construct", "role", "reverse"]
-    head += ["heading"] * headings + ["review"] * bool(review)
+    further = [
+        name for name in ("heading", "relevant", "format") if any(getattr(item, name) for item in codebook.items)
+    ]
+    head = ["type", "name", *_label_headings(languages), "construct", "role", "reverse", *further]
+    head += ["review"] * bool(review)
     yield head
     # A topic's first run of items is a group with its title; a form cannot have two groups of one name.
     titles = {construct.name: construct.wording for construct in codebook.constructs}
@@ -686,7 +713,7 @@ def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list
             item.role,
             "yes" if item.reverse else "",
         ]
-        yield row + [item.heading] * headings + [review.get(item.name, "")] * bool(review)
+        yield row + [getattr(item, name) for name in further] + [review.get(item.name, "")] * bool(review)
     if group:
         yield _padded(["end_group"], len(head))
 

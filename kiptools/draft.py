@@ -9,17 +9,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from kiptools.cells import date_readings, number, whole_number
-from kiptools.codebook import OTHER, Choice, Codebook, Item, Scale, Wording
-from kiptools.exports import PERSONAL, TECHNICAL, without_code
+from kiptools.cells import date_readings, number, split_choices, whole_number
+from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, Scale, Wording, read_codebook
+from kiptools.exports import read_export
+from kiptools.exports.columns import runs, tick_texts, without_code
+from kiptools.forms import read_form
+from kiptools.matching import OWN, aliases, either, headings
 from kiptools.messages import KipError, Message, counted, cut, message
-from kiptools.tables import Column, Table, fold, read_table
+from kiptools.tables import Column, Table, fold
 
 __all__ = ["draft_codebook", "draft_table", "recognise_scale"]
 
@@ -29,121 +32,302 @@ Levels = list[tuple[str, list[tuple[str, str]]]]
 
 # What a recognised scale says about the role of the item; scales not named here get none.
 _EXPERIENCE = ("agreement", "satisfaction", "quality", "usefulness", "ease", "confidence", "improvement")
-_TICKS = tuple(
-    map(
-        frozenset,
-        (
-            ("1", "0"),
-            ("y", "n"),
-            ("yes", "no"),
-            ("oui", "non"),
-            ("sì", "no"),
-            ("si", "no"),
-            ("da", "ne"),
-            ("sim", "não"),
-            ("x",),
-            ("true", "false"),
-            ("vrai", "faux"),
-        ),
-    )
-)
-_OTHER_TEXTS = frozenset(("other", "autre", "altro", "drugo", "ostalo", "outro", "comment"))
+_NO = frozenset(("no", "non", "ne", "não", "n"))
 _MOST_CHOICES = 20
 _LONGEST_CHOICE = 150
-_GRID = re.compile(r"(?P<stem>.*?)\s*(?:\[(?P<row>[^\[\]]*)\]|/(?P<option>[^/]+))\Z")
+_MOST_DISTINCT = 2000  # more different texts than that are no answers to choose from
 _WHOLE = re.compile(r"-?\d+\Z")
+_NO_ANSWERS = frozenset((77, 88, 97, 98, 99, 777, 888, 997, 998, 999))  # usual codes for "don't know" and the like
 _NUMBERED = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*[-–—:.)(=]\s*[^\d\s].*)?\Z")
-_DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
+_DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?\Z")
 
 
-def draft_codebook(export: str | Path) -> tuple[Codebook, Review]:
+def draft_codebook(
+    export: str | Path,
+    form: str | Path | Codebook | None = None,
+    *,
+    tool: str | None = None,
+    keep: Collection[str] = (),
+) -> tuple[Codebook, Review]:
     """Draft a codebook from a survey export.
 
     Parameters
     ----------
     export : str or Path
-        CSV or XLSX, one row per respondent.
+        CSV, XLSX or SPSS, one row per respondent, of any of the tools that `kiptools.exports` knows.
+    form : str, Path, Codebook or None
+        The form's own definition: XLSForm, Qualtrics ``.qsf``, LimeSurvey ``.lss``.
+    tool : str or None
+        The survey tool, if it is not recognised.
+    keep : collection of str
+        Columns that are otherwise left out, by their headings.
 
     Returns
     -------
     codebook : Codebook
         With it the export can be read as it is.
     review : dict of str to list of Message
-        By item name, what a person should look at.
+        By item name, what a person should look at; under "" what concerns the whole.
 
     Raises
     ------
     KipError
         The file is no table of answers.
     """
-    return draft_table(read_table(export))
+    found = read_export(export, tool=tool, keep=keep)
+    if form is not None and not isinstance(form, Codebook):
+        form = read_form(form) or read_codebook(form)
+    return draft_table(found.table, form or found.form, keep)
 
 
-def draft_table(table: Table) -> tuple[Codebook, Review]:
+def draft_table(table: Table, form: Codebook | None = None, keep: Collection[str] = ()) -> tuple[Codebook, Review]:
     """Draft a codebook from a table of texts (see `draft_codebook`)."""
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
-    columns = [
-        column for column in table.columns if fold(column.name) not in TECHNICAL and fold(column.name) not in PERSONAL
-    ]
-    namer = _names(columns)
-    lists = _Lists(_usual_scales(columns))
-    texts = Counter(fold(without_code(column.name)) for column in columns)
+    kept = set(map(fold, keep))
+    columns = [column for column in table.columns if not column.heading.kind or fold(column.name) in kept]
+    own = [column for column in columns if column.heading.own]
+    asked = [column for column in columns if not column.heading.own]
+    names = dict(zip(map(id, asked), _names(asked), strict=True))
+    lists = _Lists(_usual_scales(asked), form)
+    texts = Counter(fold(_question(column)) for column in asked)
+    known = _Known(form)
     items: list[Item] = []
     review: Review = {}
-    for group in _groups(columns):
-        if len(group) > 2 and all(map(_is_tick, group)):
-            drafted = [_ticks(group, next(namer), lists)]
-            for _ in group[1:]:
-                next(namer)
-        else:
-            answers = _grid_answers(group)
-            drafted = [_item(column, next(namer), lists, answers, texts) for column in group]
+    for group in runs(asked, _stem):
         said: list[list[Message]] = []
-        for (item, remarks), column in zip(drafted, group, strict=False):
-            items.append(item if len(drafted) < len(group) else replace(item, heading=column.name))
+        for item, remarks in _drafted(group, own, known, names, lists, texts):
+            items.append(item)
             if remarks and remarks not in said:  # what holds for a whole grid is said at its first row
                 review[item.name] = remarks
                 said.append(remarks)
-    return Codebook(tuple(items)), review
+    taken = {item.name for item in items}
+    for column in own:  # what stands beside no question is a question itself
+        if not any(_belongs(column, item) for item in items):
+            name = _free(_plain_name(column) or "q_other", taken)
+            taken.add(name)
+            items.append(Item(name, "text", Wording((("", column.name),)), heading=column.name))
+    if form is not None and (absent := [item.name for item in form.items if item.name not in known.used]):
+        review[""] = [
+            counted(
+                "{count} question of the form has no column in the export: {items}.",
+                "{count} questions of the form have no column in the export: {items}.",
+                len(absent),
+                items=tuple(absent[:12]) + ("…",) * (len(absent) > 12),
+            )
+        ]
+    return Codebook(tuple(items), form.constructs if form else ()), review
+
+
+def _drafted(
+    group: list[Column],
+    own: list[Column],
+    known: _Known,
+    names: Mapping[int, str],
+    lists: _Lists,
+    texts: Counter[str],
+) -> Iterator[tuple[Item, list[Message]]]:
+    """The items of neighbouring columns about one question: the rows of a grid, or one multiple choice."""
+    formed = known.multiple(group)
+    if formed is not None:
+        yield _with_unknown_as_other(formed, group, own)
+    elif _are_options(group):
+        yield _ticks(group, own, names[id(group[0])], lists)
+    else:
+        answers = _grid_answers(group)
+        for column in group:
+            item = known.single(column)
+            if item is None:
+                yield _beside(own, column, *_item(column, names[id(column)], lists, answers, texts), lists)
+            else:
+                yield _fitting(item, column, own, lists)
+
+
+class _Known:
+    """The questions of the form's own definition, found by the columns' headings."""
+
+    def __init__(self, form: Codebook | None) -> None:
+        self.form = form
+        self.meant = headings(form) if form else {}
+        self.used: set[str] = set()
+
+    def _find(self, column: Column) -> tuple[Item, str] | None:
+        for alias in aliases(column):
+            meant = self.meant.get(alias, ())
+            if len(meant) == 1 and self.form:
+                return self.form[meant[0][0]], meant[0][1]
+        return None
+
+    def single(self, column: Column) -> Item | None:
+        """The question that a column answers."""
+        found = self._find(column)
+        if found is None or found[1] or found[0].name in self.used:
+            return None
+        self.used.add(found[0].name)
+        item = found[0]
+        return item if fold(column.name) == fold(item.name) else replace(item, heading=column.name)
+
+    def multiple(self, group: list[Column]) -> Item | None:
+        """The multiple choice whose options the columns are."""
+        found = [self._find(column) for column in group]
+        items = {each[0].name for each in found if each and each[1] not in ("", OWN)}
+        if len(items) != 1 or None in found or items & self.used:
+            return None
+        self.used |= items
+        item = next(each[0] for each in found if each)
+        heading = group[0].heading.code or group[0].heading.question
+        return item if fold(heading) == fold(item.name) else replace(item, heading=heading)
+
+
+def _fitting(item: Item, column: Column, own: list[Column], lists: _Lists) -> tuple[Item, list[Message]]:
+    """A question as the form has it, as far as the answers are of that kind."""
+    item = _in_known_order(item)
+    values = [value for value in column.values if value and value not in column.missing]
+    if item.closed:
+        return _with_unknown_as_other(item, [column], own)
+    comma = not any("." in value for value in values)
+    if item.type in NUMBERS and not all(_fits_number(item, value, comma) for value in values):
+        remark = message("Not all of its answers are numbers; it was taken as text.")
+        return replace(item, type="text"), [remark]
+    if item.type in DATES and values and not date_readings(values):
+        return replace(item, type="text"), [message("Not all of its answers are dates; it was taken as text.")]
+    return item, []
+
+
+def _fits_number(item: Item, value: str, comma: bool) -> bool:
+    found = number(whole_number(value), decimal_comma=comma)
+    return found is not None and (item.type != "integer" or found.is_integer())
+
+
+def _with_unknown_as_other(item: Item, columns: list[Column], own: list[Column]) -> tuple[Item, list[Message]]:
+    """A closed question of the form; answers that the form does not have make it one with "other"."""
+    item = _in_known_order(item)
+    beside = any(_belongs(column, item) or _beside_one(column, columns[0]) for column in own)
+    unknown: list[str] = []
+    if len(columns) == 1 and not columns[0].heading.part_code or item.type == "select_one":
+        find = either(item)
+        for value in columns[0].values:
+            if value and value not in columns[0].missing:
+                unknown += (
+                    split_choices(value, find)[1] if item.type == "select_multiple" else [value] * (find(value) is None)
+                )
+    if not unknown and not beside or item.other:
+        return item, []
+    assert item.scale is not None
+    choices = [choice for choice in item.choices if choice.name != OTHER.name]
+    item = replace(item, scale=Scale(item.scale.name, (*choices, OTHER)), other=True)
+    if not unknown:
+        return item, []
+    return item, [
+        counted(
+            'The form does not have {count} of the answers: {answers}; it was taken as written under "other".',
+            'The form does not have {count} of the answers: {answers}; they were taken as written under "other".',
+            len(unknown),
+            answers=tuple(map(cut, unknown[:5])) + ("…",) * (len(unknown) > 5),
+        )
+    ]
+
+
+def _in_known_order(item: Item) -> Item:
+    """With the scores of a usual scale, where the form lists the answers in its order without saying so."""
+    if item.type != "select_one" or item.scale is None or item.ordered or item.other or not item.levels:
+        return item
+    for language in dict.fromkeys(code for choice in item.choices for code, _ in choice.wording.texts):
+        labels = [choice.wording.in_language(language) for choice in item.levels]
+        match = recognise_scale(labels)
+        if match is None or match.unseen:
+            continue
+        order = [choice.wording.in_language("") for choice in match.choices if not choice.missing]
+        if [label for label in labels if label in order] not in (order, order[::-1]):
+            continue
+        scores = {choice.wording.in_language(""): choice.score for choice in match.choices}
+        choices = [
+            replace(choice, score=score, missing=choice.missing or score is None)
+            for choice in item.choices
+            for score in [scores.get(choice.wording.in_language(language))]
+        ]
+        choices.sort(key=lambda choice: (choice.score is None, choice.score or 0.0))
+        return replace(item, scale=Scale(item.scale.name, tuple(choices)))
+    return item
 
 
 def _names(columns: Sequence[Column]) -> Iterator[str]:
-    """Each column's heading if it can name an item, else q1, q2, … by its place."""
-    headings = [column.name for column in columns]
-    fitting = [heading for heading in headings if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", heading)]
-    taken = {fold(heading) for heading in fitting}
-    for place, heading in enumerate(headings, start=1):
-        name = f"q{place}"
-        while name in taken:
-            name += "_"
-        yield heading if heading in fitting else name
+    """Each column's heading or code if it can name an item, else q1, q2, … by its place."""
+    plain = [_plain_name(column) for column in columns]
+    taken = {fold(name) for column in columns for name in (_plain_name(column), column.heading.code) if name}
+    given: set[str] = set()
+    for place, name in enumerate(plain, start=1):
+        if not name or fold(name) in given:
+            name = _free(f"q{place}", taken)
+            taken.add(name)
+        given.add(fold(name))
+        yield name
 
 
-def _groups(columns: Sequence[Column]) -> Iterator[list[Column]]:
-    """Neighbouring columns with the same stem: a grid, or the options of a multiple choice."""
-    group: list[Column] = []
-    for column in columns:
-        apart = fold(_option(column)) in _OTHER_TEXTS  # a text beside the ticks
-        if group and (apart or _stem(column) is None or _stem(column) != _stem(group[0])):
-            yield group
-            group = []
-        group.append(column)
-    if group:
-        yield group
+def _free(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
 
 
-def _stem(column: Column) -> str | None:
-    """What the columns of one grid have in common: the question, and its code where the tool writes one."""
-    text = without_code(column.name)
-    match = _GRID.match(text)
-    code = column.name.removesuffix(text).partition("[")[0]
-    return fold(f"{code} {match['stem']}") if match else None
+def _plain_name(column: Column) -> str:
+    """What can name an item in an XLSForm, out of a heading."""
+    heading = column.heading
+    joined = f"{heading.code}_{heading.part_code}" if heading.code and heading.part_code else heading.code
+    return next((name for name in (column.name, joined) if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", name)), "")
 
 
-def _option(column: Column) -> str:
-    match = _GRID.match(without_code(column.name))
-    return (match["row"] or match["option"] or column.name) if match else column.name
+def _stem(column: Column) -> tuple[str, str] | None:
+    """What the columns of one question have in common."""
+    heading = column.heading
+    return (fold(heading.code), fold(heading.question)) if heading.part or heading.part_code else None
+
+
+def _question(column: Column) -> str:
+    """The wording of a column's question, with the row of its grid."""
+    heading = column.heading
+    if not heading.question:
+        return heading.part or without_code(column.name)
+    return f"{heading.question} [{heading.part}]" if heading.part else heading.question
+
+
+def _are_options(group: list[Column]) -> bool:
+    """Whether neighbouring columns are the options of one multiple choice."""
+    if len(group) < 2 or not all(column.heading.part or column.heading.part_code for column in group):
+        return False
+    if not all(map(tick_texts, group)) or all(column.is_empty for column in group):
+        return False
+    answers = {fold(value) for column in group for value in column.values}
+    return len(group) > 2 or not answers & _NO  # two rows of yes and no may be a grid
+
+
+def _belongs(column: Column, item: Item) -> bool:
+    """Whether a column holds what was written beside that item."""
+    names = {fold(item.name), fold(item.heading), *(fold(text) for _, text in item.wording.texts)} - {""}
+    return item.other and bool(names & {fold(column.heading.code), fold(column.heading.question)})
+
+
+def _beside_one(column: Column, other: Column) -> bool:
+    """Whether a column holds what was written beside another's answers."""
+    same = [(column.heading.code, other.heading.code), (column.heading.question, other.heading.question)]
+    return any(one and fold(one) == fold(two) for one, two in same)
+
+
+def _beside(
+    own: list[Column], column: Column, item: Item, remarks: list[Message], lists: _Lists
+) -> tuple[Item, list[Message]]:
+    """A drafted question, with "other" if there is a column for it; its answers "Other" are then that one."""
+    if item.scale is None or item.ordered or not any(_beside_one(text, column) for text in own):
+        return item, remarks
+    others = {fold(text) for _, text in OTHER.wording.texts} | {"-oth-", OTHER.name}
+    choices = tuple(
+        choice
+        for choice in item.choices
+        if fold(choice.wording.in_language("")) not in others and fold(choice.name) not in others
+    )
+    if not choices:
+        return item, remarks
+    return replace(item, scale=lists.named(item.name, choices, True), other=True), remarks
 
 
 # --- one column --------------------------------------------------------------------------------------
@@ -152,17 +336,26 @@ def _option(column: Column) -> str:
 def _item(
     column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str]
 ) -> tuple[Item, list[Message]]:
-    text = without_code(column.name)
-    wording = Wording((("", text if texts[fold(text)] == 1 else column.name),))
-    counts = Counter({whole_number(value): 0 for value in column.values if value})
+    item, remarks = _typed(column, name, lists, grid, texts)
+    return (item if fold(column.name) == fold(item.name) else replace(item, heading=column.name)), remarks
+
+
+def _typed(
+    column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str]
+) -> tuple[Item, list[Message]]:
+    text = _question(column)
+    if texts[fold(text)] > 1:  # the same words in two places: the heading tells them apart
+        text = f"{text} ({column.name})" if column.heading.code and text not in column.name else column.name
+    wording = Wording((("", text),))
+    counts = Counter[str]()
     for value, times in column.counts().items():
-        if value:
+        if value and value not in column.missing:
             counts[whole_number(value)] += times
     if not counts:
         return Item(name, "text", wording, role="ignore"), [message("Nobody answered; it is left out.")]
-    if sum("@" in value for value in counts) > len(counts) / 2:
-        return Item(name, "text", wording, role="ignore"), [message("It holds e-mail addresses; it is left out.")]
     for recognise in (_scale, _numbers, _dates, _multiple, _choices):
+        if len(counts) > _MOST_DISTINCT and recognise in (_scale, _multiple, _choices):
+            continue
         found = recognise(name, wording, counts, lists, grid)
         if found is not None:
             return found
@@ -233,29 +426,40 @@ def _numbers(
     name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
 ) -> tuple[Item, list[Message]] | None:
     """A scale of numbers, perhaps with words at some of them ("1 (not at all)"); else plain numbers."""
-    words = {int(match[1]): value for value in (list(grid) or list(counts)) if (match := _NUMBERED.match(value))}
+    answers = list(grid) or list(counts)
+    words = {int(match[1]): value for value in answers if (match := _NUMBERED.match(value))}
+    none = [value for value in answers if _WHOLE.match(value) and (int(value) < 0 or int(value) in _NO_ANSWERS)]
+    if set(words.values()) <= set(none) or max(set(words) - _NO_ANSWERS, default=0) > 12:
+        none = []
+    words = {level: value for level, value in words.items() if value not in none}
     low, high = (min(words), max(words)) if words else (0, 0)
-    all_numbered = len(words) == len(list(grid) or list(counts))
-    if all_numbered and high <= 12 and len(words) >= 3 and counts.total() >= 2 * len(counts):
+    if high <= 12 and len(words) >= 3 - bool(none) and len(words) + len(none) == len(answers) <= counts.total() / 2:
         bottom, top = min(low, 1), next(end for end in (5, 7, 10, 12) if high <= end)
         choices = tuple(
             Choice(str(level), Wording((("", words.get(level, str(level))),)), float(level))
             for level in range(bottom, top + 1)
-        )
-        return (
-            Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", choices)),
-            [
-                message(
-                    "The answers run from {low} to {high}; the scale was taken to run from {bottom} to {top}. "
-                    "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
-                    '"experience".',
-                    low=low,
-                    high=high,
-                    bottom=bottom,
-                    top=top,
+        ) + tuple(Choice(value, Wording((("", value),)), missing=True) for value in sorted(none))
+        remarks = [
+            message(
+                "The answers run from {low} to {high}; the scale was taken to run from {bottom} to {top}. "
+                "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
+                '"experience".',
+                low=low,
+                high=high,
+                bottom=bottom,
+                top=top,
+            )
+        ]
+        if none:
+            remarks.append(
+                counted(
+                    "{values} lies outside the scale: taken as no answer (does not apply, don't know); check it.",
+                    "{values} lie outside the scale: taken as no answers (does not apply, don't know); check them.",
+                    len(none),
+                    values=tuple(sorted(none)),
                 )
-            ],
-        )
+            )
+        return Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", choices)), remarks
     if not all(_DECIMAL.match(value) for value in counts):
         return None
     decimal_comma = not any("." in value for value in counts)
@@ -402,19 +606,38 @@ def _grid_answers(group: Sequence[Column]) -> list[str]:
     return [value for value, _ in counts.most_common()]
 
 
-def _is_tick(column: Column) -> bool:
-    """Ticked or not: nothing but 1 and 0, yes and no, or the option's own text."""
-    texts = {fold(whole_number(value)) for value in column.values if value}
-    return any(texts <= pair for pair in _TICKS) or texts == {fold(_option(column))}
-
-
-def _ticks(group: Sequence[Column], name: str, lists: _Lists) -> tuple[Item, list[Message]]:
-    match = _GRID.match(without_code(group[0].name))
-    assert match is not None
-    choices = _unordered([_option(column) for column in group])
+def _ticks(group: Sequence[Column], own: list[Column], name: str, lists: _Lists) -> tuple[Item, list[Message]]:
+    heading = group[0].heading
+    name = heading.code if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", heading.code) else name
+    beside = any(_beside_one(column, group[0]) for column in own)
+    others = {OTHER.name, "-oth-"} | ({fold(text) for _, text in OTHER.wording.texts} if beside else set())
+    options = [column.heading for column in group]
+    other = beside or any(fold(option.part_code or option.part) == OTHER.name for option in options)
+    options = [
+        option
+        for option in options
+        if not other or fold(option.part) not in others and fold(option.part_code) not in others
+    ] or options
+    codes = [option.part_code for option in options]
+    if all(codes) and len({fold(code) for code in codes}) == len(codes):
+        choices = tuple(
+            Choice(option.part_code, Wording((("", option.part or option.part_code),))) for option in options
+        )
+    else:
+        choices = _unordered([option.part for option in options])
+    wording = Wording((("", heading.question or heading.code),))
     return (
-        Item(name, "select_multiple", Wording((("", match["stem"]),)), lists.named(name, choices)),
-        [
+        Item(
+            name,
+            "select_multiple",
+            wording,
+            lists.named(name, choices, other),
+            other=other,
+            heading="" if fold(heading.code) == fold(name) else heading.code or heading.question,
+        ),
+        []
+        if all(codes)
+        else [
             counted(
                 "{count} column with ticks was taken as one multiple choice.",
                 "{count} columns with ticks were taken as one multiple choice.",
@@ -441,16 +664,17 @@ def _unordered(texts: Sequence[str]) -> tuple[Choice, ...]:
 class _Lists:
     """The choice lists of a draft: the same answers share one list. `usual`: how often each scale occurs."""
 
-    def __init__(self, usual: Counter[str]) -> None:
+    def __init__(self, usual: Counter[str], form: Codebook | None) -> None:
         self.usual = usual
         self.said: set[str] = set()
         self._by_choices: dict[tuple[Choice, ...], Scale] = {}
+        self._taken = {item.scale.name for item in form.items if item.scale} if form else set()
 
     def named(self, name: str, choices: tuple[Choice, ...], other: bool = False) -> Scale:
         if other:
             choices = (*choices, OTHER)
         if choices not in self._by_choices:
-            taken = {scale.name for scale in self._by_choices.values()}
+            taken = {scale.name for scale in self._by_choices.values()} | self._taken
             free = (
                 name
                 if name not in taken

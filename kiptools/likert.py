@@ -13,7 +13,8 @@ import numpy as np
 
 from kiptools.codebook import RATED, Construct, Item
 from kiptools.intervals import Interval, finite_population_interval, wilson_interval
-from kiptools.responses import Missing, Responses, check_population
+from kiptools.missing import Missing
+from kiptools.responses import Responses, check_population
 
 __all__ = [
     "Agreement",

@@ -6,43 +6,59 @@ accepted, ten faults at a time. After reading nobody asks again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from pathlib import Path
 
 import numpy as np
 
-from kiptools.cells import date_readings, is_date, number, split_choices, whole_number
-from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, read_codebook
+from kiptools.cells import date_readings, number, split_choices, whole_number
+from kiptools.codebook import DATE_ORDERS, DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wording, read_codebook
 from kiptools.draft import draft_table
-from kiptools.exports import PERSONAL, TECHNICAL, without_code
+from kiptools.exports import KEEP, Export, read_export
+from kiptools.exports.columns import TICKED, UNTICKED
+from kiptools.forms import read_form
+from kiptools.matching import OWN, Find, aliases, either, finders, headings, own_answer
 from kiptools.messages import KipError, Message, counted, cut, message
+from kiptools.missing import Missing
 from kiptools.places import kit_path
-from kiptools.responses import Missing, Responses, check_population
+from kiptools.responses import Responses, check_population, matrix_columns
+from kiptools.routing import tell_missing
 from kiptools.tables import Column, Table, fold, read_table
 
 __all__ = ["code", "read_responses"]
 
-_TICKED = frozenset(("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si", "da", "sim"))
-_UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não", "faux", "falso"))
+MOST_NAMES = 12
 
 
 def read_responses(
-    export: str | Path | None = None, codebook: str | Path | Codebook | None = None, *, population: int | None = None
+    export: str | Path | None = None,
+    codebook: str | Path | Codebook | None = None,
+    *,
+    population: int | None = None,
+    tool: str | None = None,
+    keep: Collection[str] = (),
 ) -> Responses:
     """Read a survey export with its codebook.
 
     Parameters
     ----------
     export : str, Path or None
-        CSV or XLSX, one row per respondent. None reads the demo network.
+        CSV, XLSX or SPSS, one row per respondent, as the survey tool wrote it. None reads the demo network.
     codebook : str, Path, Codebook or None
-        An XLSForm (see `kiptools.codebook`). Without one, types and scales are recognised from the
-        answers, and the notes say that nobody has reviewed them.
+        An XLSForm (see `kiptools.codebook`), or a tool's own form definition. Without one, types and scales
+        are recognised from the answers, and the notes say that nobody has reviewed them.
     population : int or None
         How many were asked.
+    tool : str or None
+        The survey tool, if it is not recognised: a key of `kiptools.exports.TOOLS`.
+    keep : collection of str
+        What is otherwise left out: columns that can identify people or that the tool added, by their
+        headings; "tests" for previews and tests, "unfinished" for answers that were never handed in.
 
     Returns
     -------
@@ -62,64 +78,95 @@ def read_responses(
         export = kit_path("data", "cite", "answers.csv")
         codebook = codebook or kit_path("data", "cite", "codebook")
         population = population or len(read_table(kit_path("data", "cite", "partners.csv")))
-    table = read_table(export)
-    notes = list(table.notes)
-    if codebook is None:
-        codebook, review = draft_table(table)
-        remarks = [
-            message('"{question}": {remark}', question=cut(codebook[name].wording.in_language(""), 60), remark=remark)
-            for name, said in review.items()
-            for remark in said
-        ]
-        notes.append(
-            counted(
-                "There was no codebook: question types and answer scales were recognised from the answers, and "
-                "{count} question needs a look (kip codebook writes a draft to review).",
-                "There was no codebook: question types and answer scales were recognised from the answers, and "
-                "{count} questions need a look (kip codebook writes a draft to review).",
-                len(review),
-            )
-        )
-        notes.extend(remarks)
-    elif not isinstance(codebook, Codebook):
-        codebook = read_codebook(codebook)
-    return code(table, codebook, notes, population=population)
+    found = read_export(export, tool=tool, keep=keep)
+    if isinstance(codebook, Codebook):
+        return code(found, codebook, population=population, keep=keep)
+    if codebook is not None:
+        return code(found, read_form(codebook) or read_codebook(codebook), population=population, keep=keep)
+    drafted, review = draft_table(found.table, found.form, keep)
+    remarks = tuple(
+        message('"{question}": {remark}', question=cut(drafted[name].wording.in_language(""), 60), remark=remark)
+        if name
+        else remark
+        for name, said in review.items()
+        for remark in said
+    )
+    note = counted(
+        "There was no codebook: question types and answer scales were recognised from the answers, and "
+        "{count} question needs a look (kip codebook writes a draft to review).",
+        "There was no codebook: question types and answer scales were recognised from the answers, and "
+        "{count} questions need a look (kip codebook writes a draft to review).",
+        len(review),
+    )
+    return code(found, drafted, (note,), remarks, population=population, keep=keep)
 
 
 def code(
-    table: Table, codebook: Codebook, notes: Iterable[Message] = (), *, population: int | None = None
+    export: Export,
+    codebook: Codebook,
+    notes: Iterable[Message] = (),
+    to_decide: tuple[Message, ...] = (),
+    *,
+    population: int | None = None,
+    keep: Collection[str] = (),
 ) -> Responses:
-    """Code a table of texts by its codebook.
+    """Code an export by its codebook.
 
     Raises
     ------
     KipError
-        There are no rows, a column or an answer is not in the codebook, an item has no column, or the
-        population is smaller than the number of rows.
+        A column or an answer is not in the codebook, an item has no column, a name in `keep` is none that
+        could be kept, or the population is smaller than the number of rows.
     """
-    if not len(table):
-        raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
+    table = export.table
     faults: list[Message] = []
-    remarks = list(notes)
-    places = _match(table, codebook, faults, remarks)
+    remarks = [*table.notes, *notes]
+    faults.extend(_nothing_to_keep(table, keep))
+    codebook, places = _match(table, codebook, keep, faults, remarks)
     coded: dict[str, np.ndarray] = {}
     values: dict[str, np.ndarray] = {}
+    decisions = list(to_decide)
     for item in codebook.items:
         if item.name in places:
-            _read_item(table, item, places[item.name], coded, values, faults, remarks)
+            _read_item(table, item, places[item.name], coded, values, faults, decisions)
     if faults:
         raise KipError(faults)
     # A multiple choice's options follow the codebook's order, whatever the export's.
-    columns = [name for item in codebook.items for name in _matrix_columns(item)]
+    columns = [name for item in codebook.items for name in matrix_columns(item)]
     dtype = np.int8 if all(array.max(initial=0) < 128 for array in coded.values()) else np.int16
     matrix = np.empty((len(table), len(columns)), dtype=dtype, order="F")
     for index, name in enumerate(columns):
-        matrix[:, index] = coded[name]
-    stopped = _mark_broken_off(matrix, columns, codebook, values)
-    remarks.extend(_noteworthy(codebook, matrix, stopped))
-    responses = Responses(codebook, tuple(columns), matrix, values, table.name, population, tuple(remarks))
+        matrix[:, index] = coded.pop(name)
+    filled = {name: _filled(array) for name, array in values.items()}
+    inferred = tell_missing(export, codebook, places, matrix, columns, filled, remarks)
+    remarks.extend(_noteworthy(codebook, matrix))
+    responses = Responses(
+        codebook,
+        tuple(columns),
+        matrix,
+        values,
+        table.name,
+        population,
+        tuple(remarks),
+        tuple(decisions),
+        inferred,
+        export.origin,
+    )
     check_population(population, responses)
     return responses
+
+
+def _nothing_to_keep(table: Table, keep: Collection[str]) -> Iterator[Message]:
+    """Names in `keep` that are no column's."""
+    names = {fold(column.name) for column in table.columns}
+    for name in keep:
+        if name not in KEEP and fold(name) not in names:
+            yield message(
+                '{file} has no column "{name}" to keep; give one of {columns}, "tests" or "unfinished".',
+                file=table.name,
+                name=name,
+                columns=tuple(column.name for column in table.columns if column.heading.kind) or "-",
+            )
 
 
 def _read_item(
@@ -129,22 +176,24 @@ def _read_item(
     coded: dict[str, np.ndarray],
     values: dict[str, np.ndarray],
     faults: list[Message],
-    notes: list[Message],
+    decisions: list[Message],
 ) -> None:
     """Code one item's columns, into `coded` or `values`; what is wrong goes to `faults`."""
     if item.type == "select_one":
         coded[item.name] = _select_one(table, item, found[""], faults, values)
+        if OWN in found:
+            values[f"{item.name}/other_text"] = _texts(found[OWN])
     elif item.type == "select_multiple":
         coded.update(_select_multiple(table, item, found, faults, values))
     elif item.type in NUMBERS:
         values[item.name] = _numbers(table, item, found[""], faults)
     elif item.type in DATES:
-        values[item.name] = _dates(table, found[""], faults, notes)
+        values[item.name] = _dates(table, item, found[""], faults, decisions)
     else:
         values[item.name] = _texts(found[""])
 
 
-def _noteworthy(codebook: Codebook, matrix: np.ndarray, stopped: int) -> Iterator[Message]:
+def _noteworthy(codebook: Codebook, matrix: np.ndarray) -> Iterator[Message]:
     """What a person should know about the answers, once they are read."""
     yield from _uneven_scales(codebook)
     plain = [item.name for item in codebook.items if item.type in NUMBERS + DATES and item.role != "ignore"]
@@ -155,14 +204,7 @@ def _noteworthy(codebook: Codebook, matrix: np.ndarray, stopped: int) -> Iterato
             len(plain),
             items=tuple(plain),
         )
-    if stopped:
-        yield counted(
-            "{count} respondent left the last {least} or more questions empty: taken as broken off.",
-            "{count} respondents left the last {least} or more questions empty: taken as broken off.",
-            stopped,
-            least=LEAST_BROKEN_OFF,
-        )
-    if len(matrix) > 1 and matrix.shape[1] and (matrix == matrix[0]).all():
+    if len(matrix) > 1 and matrix.shape[1] and all((column == column[0]).all() for column in matrix.T):
         yield counted(
             "The answers of all {count} respondents are identical.",
             "The answers of all {count} respondents are identical.",
@@ -170,41 +212,10 @@ def _noteworthy(codebook: Codebook, matrix: np.ndarray, stopped: int) -> Iterato
         )
 
 
-LEAST_BROKEN_OFF = 5
-
-
-def _mark_broken_off(
-    matrix: np.ndarray, columns: Sequence[str], codebook: Codebook, values: Mapping[str, np.ndarray]
-) -> int:
-    """Mark the empty end of a questionnaire that somebody began; how many respondents did so.
-
-    Questions are counted, open ones among them; a multiple choice is one question.
-    """
-    questions = [item for item in codebook.items if item.role != "ignore"]
-    if len(questions) <= LEAST_BROKEN_OFF:
-        return 0
-    places = {name: index for index, name in enumerate(columns)}
-    filled = np.column_stack(
-        [
-            matrix[:, places[_matrix_columns(item)[0]]] != Missing.LEFT_EMPTY
-            if item.closed
-            else _filled(values[item.name])
-            for item in questions
-        ]
-    )
-    last = len(questions) - filled[:, ::-1].argmax(axis=1)  # questions up to the last answer
-    stopped = np.flatnonzero(filled.any(axis=1) & (last <= len(questions) - LEAST_BROKEN_OFF))
-    for row in stopped:
-        for item in questions[last[row] :]:
-            for name in _matrix_columns(item):
-                matrix[row, places[name]] = Missing.BROKEN_OFF
-    return len(stopped)
-
-
 def _filled(values: np.ndarray) -> np.ndarray:
     """Which texts, numbers or dates are there."""
     if values.dtype.kind == "O":
-        return np.array([value is not None for value in values])
+        return np.not_equal(values, np.array(None, dtype=object)).astype(bool)
     return ~np.isnan(values) if values.dtype.kind == "f" else ~np.isnat(values)
 
 
@@ -222,24 +233,31 @@ def _uneven_scales(codebook: Codebook) -> list[Message]:
     ]
 
 
-def _matrix_columns(item: Item) -> list[str]:
-    if item.type == "select_multiple":
-        return [f"{item.name}/{level.name}" for level in item.levels]
-    return [item.name] if item.type == "select_one" else []
-
-
 # --- which column belongs to which item --------------------------------------------------------------
 
 
 def _match(
-    table: Table, codebook: Codebook, faults: list[Message], notes: list[Message]
-) -> dict[str, dict[str, Column]]:
-    """Each item's columns: under "" its own, under an option's code that option's."""
-    keys = _headings(codebook)
+    table: Table, codebook: Codebook, keep: Collection[str], faults: list[Message], notes: list[Message]
+) -> tuple[Codebook, dict[str, dict[str, Column]]]:
+    """Each item's columns: under "" its own, under an option's code that option's; the items that are read.
+
+    Columns that the tool added, and open questions by which people can be recognised, are left out; what
+    is kept of them all the same is an item of its own.
+    """
+    keys = headings(codebook)
+    kept = set(map(fold, keep))
     places: dict[str, dict[str, Column]] = {}
     unknown: list[Column] = []
+    dropped: list[Column] = []
+    items = {item.name: item for item in codebook.items}
     for column in table.columns:
-        meant = keys.get(fold(column.name)) or keys.get(fold(without_code(column.name)), ())
+        meant = next((keys[alias] for alias in aliases(column) if keys.get(alias)), ())
+        if column.heading.kind and fold(column.name) not in kept:
+            personal = column.heading.kind == "personal" and len(meant) == 1 and items[meant[0][0]].type == "text"
+            if not meant or personal:
+                dropped.append(column)
+                items.pop(meant[0][0], None) if meant else None
+                continue
         if len(meant) > 1:
             faults.append(
                 message(
@@ -247,9 +265,14 @@ def _match(
                     "name as the heading.",
                     file=table.name,
                     column=cut(column.name),
-                    items=tuple(item for item, _ in meant),
+                    items=tuple(dict.fromkeys(item for item, _ in meant)),
                 )
             )
+        elif not meant and column.heading.kind:
+            plain = [column.name] if re.fullmatch(r"[A-Za-z_]\w*", column.name) else []
+            name = next(name for name in chain(plain, map("kept{}".format, count(1))) if name not in items)
+            items[name] = Item(name, "text", Wording((("", column.name),)), role="ignore", heading=column.name)
+            places[name] = {"": column}
         elif not meant:
             unknown.append(column)
         elif meant[0][1] in places.setdefault(meant[0][0], {}):
@@ -263,34 +286,31 @@ def _match(
             )
         else:
             places[meant[0][0]][meant[0][1]] = column
-    unknown = _leave_out(unknown, notes)
-    faults.extend(_unmatched(table, [item for item in codebook.items if item.name not in places], unknown))
-    return places
+    notes.extend(_left_out(dropped))
+    faults.extend(
+        _unmatched(table, [item for item in items.values() if not set(places.get(item.name, ())) - {OWN}], unknown)
+    )
+    return replace(codebook, items=tuple(items.values())), places
 
 
-def _leave_out(columns: Sequence[Column], notes: list[Message]) -> list[Column]:
-    """The columns without those that the survey tool added; what is left out is noted."""
-    technical = [column.name for column in columns if fold(column.name) in TECHNICAL]
-    personal = [column.name for column in columns if fold(column.name) in PERSONAL]
+def _left_out(columns: Sequence[Column]) -> Iterator[Message]:
+    """What was left out of the columns that the survey tool added, or that tell who answered."""
+    technical = tuple(cut(column.name) for column in columns if column.heading.kind == "technical")
+    personal = tuple(cut(column.name) for column in columns if column.heading.kind == "personal")
     if technical:
-        notes.append(
-            counted(
-                "{count} technical column was left out: {columns}.",
-                "{count} technical columns were left out: {columns}.",
-                len(technical),
-                columns=tuple(technical),
-            )
+        yield counted(
+            "{count} technical column was left out: {columns}.",
+            "{count} technical columns were left out: {columns}.",
+            len(technical),
+            columns=technical[:MOST_NAMES] + ("…",) * (len(technical) > MOST_NAMES),
         )
     if personal:
-        notes.append(
-            counted(
-                "{count} column that can identify people was left out: {columns}.",
-                "{count} columns that can identify people were left out: {columns}.",
-                len(personal),
-                columns=tuple(personal),
-            )
+        yield counted(
+            "{count} column that can identify people was left out: {columns}.",
+            "{count} columns that can identify people were left out: {columns}.",
+            len(personal),
+            columns=personal,
         )
-    return [column for column in columns if column.name not in technical and column.name not in personal]
 
 
 def _unmatched(table: Table, items: Sequence[Item], columns: list[Column]) -> Iterator[Message]:
@@ -334,31 +354,6 @@ def _nearest(item: Item, columns: Sequence[Column]) -> Column | None:
     return None
 
 
-def _headings(codebook: Codebook) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Every heading a column may carry -> the items (and options) it may mean."""
-    by_name: dict[str, tuple[tuple[str, str], ...]] = {}
-    by_label: dict[str, set[tuple[str, str]]] = {}
-    for item in codebook.items:
-        by_name[fold(item.name)] = ((item.name, ""),)
-        if item.heading:
-            by_name[fold(item.heading)] = ((item.name, ""),)
-        stems = [item.name, *(text for _, text in item.wording.texts)]
-        for stem in stems:
-            by_label.setdefault(fold(stem), set()).add((item.name, ""))
-        if item.type == "select_multiple":
-            for choice in item.choices:
-                for stem in stems:
-                    for option in (choice.name, *(text for _, text in choice.wording.texts)):
-                        for heading in (
-                            f"{stem}/{option}",
-                            f"{stem}[{option}]",
-                            f"{stem} [{option}]",
-                            f"{stem}.{option}",
-                        ):
-                            by_label.setdefault(fold(heading), set()).add((item.name, choice.name))
-    return {**{heading: tuple(sorted(items)) for heading, items in by_label.items()}, **by_name}
-
-
 # --- what a cell means -------------------------------------------------------------------------------
 
 
@@ -369,6 +364,9 @@ def _select_one(
     codes = np.empty(len(column.values), dtype=np.int16)
     own: dict[int, str] = {}
     for index, value in enumerate(column.values):
+        if value in column.missing:
+            codes[index] = column.missing[value]
+            continue
         found = find(value)
         if not value:
             codes[index] = Missing.LEFT_EMPTY
@@ -378,7 +376,7 @@ def _select_one(
             codes[index] = found
         elif item.other:
             own[index] = value
-            codes[index] = _own_answer(item)
+            codes[index] = own_answer(item)
         else:
             faults.append(_not_an_answer(table, column, index, item))
             codes[index] = Missing.LEFT_EMPTY
@@ -390,103 +388,102 @@ def _select_one(
 def _select_multiple(
     table: Table, item: Item, found: Mapping[str, Column], faults: list[Message], values: dict[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
-    if "" in found:
-        return _one_cell(table, item, found[""], faults, values)
-    return _option_columns(table, item, found, faults)
+    """The options of a multiple choice; nothing ticked is an answer left empty.
+
+    Where there is a column for all ticked options and one for each, the latter are read.
+    """
+    options = {name: column for name, column in found.items() if name not in ("", OWN)}
+    if options:
+        ticks, missing = _option_columns(table, item, options, faults)
+    else:
+        ticks, missing = _one_cell(table, item, found[""], faults, values)
+    if OWN in found:
+        texts = _texts(found[OWN])
+        values[f"{item.name}/other_text"] = texts
+        ticks[item.levels[own_answer(item)].name] |= _filled(texts)
+    elif options and item.other:
+        values[f"{item.name}/other_text"] = np.full(len(table), None, dtype=object)
+    answered = np.logical_or.reduce(list(ticks.values()))
+    return {
+        f"{item.name}/{name}": np.where(answered, column, missing).astype(np.int16) for name, column in ticks.items()
+    }
 
 
 def _one_cell(
     table: Table, item: Item, column: Column, faults: list[Message], values: dict[str, np.ndarray]
-) -> dict[str, np.ndarray]:
-    """All ticked options in one cell."""
-    find = _either(item)
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """All ticked options in one cell: for each option who ticked it; and why those who ticked none did not."""
+    find = either(item)
     levels = item.levels
-    ticks = np.zeros((len(column.values), len(levels)), dtype=np.int16)
+    ticks = np.zeros((len(column.values), len(levels)), dtype=bool)
+    missing = np.full(len(column.values), Missing.LEFT_EMPTY, dtype=np.int16)
     own: dict[int, str] = {}
     for index, value in enumerate(column.values):
+        if value in column.missing:
+            missing[index] = column.missing[value]
+            continue
         if not value:
-            ticks[index] = Missing.LEFT_EMPTY
             continue
         found, rest = split_choices(value, find)
         chosen = [place for place in found if place >= 0]
         if found and not chosen and not rest:
-            ticks[index] = Missing.NOT_APPLICABLE
-        ticks[index, chosen] = 1  # an option ticked beside "none" counts
+            missing[index] = Missing.NOT_APPLICABLE
+        ticks[index, chosen] = True  # an option ticked beside "none" counts
         if rest and item.other:
             own[index] = "; ".join(rest)
-            ticks[index, _own_answer(item)] = 1
+            ticks[index, own_answer(item)] = True
         elif rest:
             faults.append(_not_an_answer(table, column, index, item, "; ".join(rest)))
     if item.other:
         values[f"{item.name}/other_text"] = _spread(column, own)
-    return {f"{item.name}/{level.name}": ticks[column.codes, index] for index, level in enumerate(levels)}
+    return {level.name: ticks[column.codes, index] for index, level in enumerate(levels)}, missing[column.codes]
 
 
 def _option_columns(
     table: Table, item: Item, found: Mapping[str, Column], faults: list[Message]
-) -> dict[str, np.ndarray]:
-    """One column per option: ticked by 1, yes, x or the option's own text; untold if all are empty."""
-    ticked: dict[str, np.ndarray] = {}
-    told = np.zeros(len(table), dtype=bool)
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """One column per option, ticked by 1, yes, x or the option's own text (as `_one_cell`)."""
+    ticks: dict[str, np.ndarray] = {}
+    none = np.zeros(len(table), dtype=bool)
+    not_shown = np.ones(len(table), dtype=bool)
     for choice in item.choices:
         column = found.get(choice.name)
-        if column is None:
-            if not choice.missing:
-                faults.append(
-                    message(
-                        '{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
-                        "it out of the codebook.",
-                        file=table.name,
-                        option=choice.name,
-                        item=item.name,
-                    )
+        ticked = np.zeros(len(table), dtype=bool)
+        if column is not None:
+            ticked = _ticks(table, column, choice, faults)[column.codes]
+            hidden = [column.missing.get(value) == Missing.NOT_SHOWN for value in column.values]
+            not_shown &= np.array(hidden, dtype=bool)[column.codes]
+        elif not choice.missing and choice.name != OTHER.name:
+            faults.append(
+                message(
+                    '{file} lacks the option "{option}" of the item {item}; add a column for it, or take '
+                    "it out of the codebook.",
+                    file=table.name,
+                    option=choice.name,
+                    item=item.name,
                 )
-            column_ticks = np.zeros(len(table), dtype=bool)
-        else:
-            column_ticks = _ticks(table, column, choice, faults)[column.codes]
-            told |= np.array([bool(value) for value in column.values])[column.codes]
-        ticked[choice.name] = column_ticks
-    options = np.column_stack([ticked[level.name] for level in item.levels]).astype(np.int16)
-    none = np.zeros(len(table), dtype=bool)
-    for choice in item.choices:
+            )
         if choice.missing:
-            none |= ticked[choice.name]
-    options[~told] = Missing.LEFT_EMPTY
-    options[none & ~(options == 1).any(axis=1)] = Missing.NOT_APPLICABLE  # an option ticked beside "none" counts
-    return {f"{item.name}/{level.name}": options[:, index] for index, level in enumerate(item.levels)}
+            none |= ticked
+        else:
+            ticks[choice.name] = ticked
+    missing = np.where(none, Missing.NOT_APPLICABLE, np.where(not_shown, Missing.NOT_SHOWN, Missing.LEFT_EMPTY))
+    return ticks, missing
 
 
 def _ticks(table: Table, column: Column, choice: Choice, faults: list[Message]) -> np.ndarray:
     """Of each distinct cell, whether it ticks the option."""
-    texts = {fold(choice.name), *(fold(text) for _, text in choice.wording.texts)}
+    texts = {fold(choice.name), *(fold(text) for _, text in choice.wording.texts), fold(column.heading.part)} - {""}
     ticked = np.zeros(len(column.values), dtype=bool)
     for place, value in enumerate(column.values):
         text = fold(whole_number(value))
-        if text in _TICKED or text in texts:
+        if not text or value in column.missing:
+            continue
+        if text in TICKED or text in texts:
             ticked[place] = True
-        elif text and text not in _UNTICKED:
+        elif text not in UNTICKED:
             faults.append(_fault(table, column, place, ("1", "0", choice.wording.in_language("en") or choice.name)))
     return ticked
-
-
-Find = Callable[[str], "int | None"]
-
-
-def _finders(item: Item) -> tuple[Find, Find]:
-    """Code -> level, and label in any language -> level; `Missing.NOT_APPLICABLE` for answers that are none."""
-    levels = {level.name: index for index, level in enumerate(item.levels)}
-    by_code: dict[str, int] = {}
-    by_label: dict[str, int] = {}
-    unclear: set[str] = set()
-    for choice in item.choices:
-        place = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
-        by_code[fold(whole_number(choice.name))] = place
-        for _, text in choice.wording.texts:
-            if by_label.setdefault(fold(whole_number(text)), place) != place:
-                unclear.add(fold(whole_number(text)))
-    for text in unclear:  # the same words for two answers, in two languages: no guess
-        del by_label[text]
-    return (lambda text: by_code.get(fold(whole_number(text)))), (lambda text: by_label.get(fold(whole_number(text))))
 
 
 def _reading(item: Item, column: Column) -> tuple[Find, set[str]]:
@@ -495,8 +492,8 @@ def _reading(item: Item, column: Column) -> tuple[Find, set[str]]:
     A column that is all codes, or all labels, is read so. If it could be either, or is a mixture, an answer
     with two meanings is not decided here.
     """
-    by_code, by_label = _finders(item)
-    filled = [value for value in column.values if value]
+    by_code, by_label = finders(item)
+    filled = [value for value in column.values if value and value not in column.missing]
     codes = all(by_code(value) is not None for value in filled)
     labels = all(by_label(value) is not None for value in filled)
     if codes != labels:
@@ -504,27 +501,13 @@ def _reading(item: Item, column: Column) -> tuple[Find, set[str]]:
     two = {
         value for value in filled if None not in (by_code(value), by_label(value)) and by_code(value) != by_label(value)
     }
-    return _either(item), two
-
-
-def _either(item: Item) -> Find:
-    """A code or, if it is none, a label."""
-    by_code, by_label = _finders(item)
-
-    def find(text: str) -> int | None:
-        found = by_code(text)
-        return by_label(text) if found is None else found
-
-    return find
-
-
-def _own_answer(item: Item) -> int:
-    """The level "other" of an item that has it."""
-    return [level.name for level in item.levels].index(OTHER.name)
+    return either(item), two
 
 
 def _texts(column: Column) -> np.ndarray:
-    texts = np.array([value or None for value in column.values], dtype=object)
+    texts = np.array(
+        [value if value and value not in column.missing else None for value in column.values], dtype=object
+    )
     return texts[column.codes]
 
 
@@ -538,6 +521,8 @@ def _numbers(table: Table, item: Item, column: Column, faults: list[Message]) ->
     decimal_comma = not any("." in value for value in column.values)
     numbers = np.full(len(column.values), np.nan)
     for index, value in enumerate(column.values):
+        if value in column.missing:
+            continue
         found = number(whole_number(value), decimal_comma=decimal_comma)
         if found is not None and (item.type != "integer" or found.is_integer()):
             numbers[index] = found
@@ -546,25 +531,27 @@ def _numbers(table: Table, item: Item, column: Column, faults: list[Message]) ->
     return numbers[column.codes]
 
 
-def _dates(table: Table, column: Column, faults: list[Message], notes: list[Message]) -> np.ndarray:
-    """Dates in the one format that fits the whole column; text if more than one does."""
-    filled = [value for value in column.values if value]
-    readings = date_readings(filled)
+def _dates(table: Table, item: Item, column: Column, faults: list[Message], decisions: list[Message]) -> np.ndarray:
+    """Dates in the one format that fits the whole column; text if more than one does and nobody has said which."""
+    filled = [value for value in column.values if value and value not in column.missing]
+    readings = date_readings(filled, item.format)
     if not readings:
-        bad = next((value for value in filled if not is_date(value)), filled[0])  # one that is no date even alone
-        faults.append(_fault(table, column, column.values.index(bad), ("2026-03-31", "31/03/2026", "31.03.2026")))
+        bad = next((value for value in filled if not date_readings([value], item.format)), filled[0])
+        accepted = (item.format,) if item.format else ("2026-03-31", "31/03/2026", "31.03.2026")
+        faults.append(_fault(table, column, column.values.index(bad), accepted))
         return _texts(column)
     if len(readings) > 1:
-        notes.append(
+        decisions.append(
             message(
-                'Column "{column}": day and month cannot be told apart, so the dates were kept as text.',
+                'Column "{column}": day and month cannot be told apart, so the dates were kept as text; write '
+                "{orders} into the column format of the codebook.",
                 column=cut(column.name),
+                orders=DATE_ORDERS,
             )
         )
         return _texts(column)
-    dates = iter(readings[0])
-    each = np.array([next(dates) if value else None for value in column.values], dtype="datetime64[s]")
-    return each[column.codes]
+    dates = dict(zip(filled, readings[0], strict=True))
+    return np.array([dates.get(value) for value in column.values], dtype="datetime64[s]")[column.codes]
 
 
 # --- faults ------------------------------------------------------------------------------------------

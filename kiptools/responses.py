@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kiptools.codebook import Codebook, Item
+from kiptools.exports.tool import Origin
 from kiptools.messages import KipError, Message, message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Missing", "Responses", "check_population"]
-
-
-class Missing(IntEnum):
-    """Why an answer is missing: the negative codes of the matrix.
-
-    `NOT_SHOWN` needs the form's routing, which no reader evaluates yet: such answers are `LEFT_EMPTY`.
-    """
-
-    NOT_SHOWN = -1
-    LEFT_EMPTY = -2
-    NOT_APPLICABLE = -3
-    BROKEN_OFF = -4
+__all__ = ["Responses", "check_population", "matrix_columns"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,6 +40,13 @@ class Responses:
         How many were asked, if known.
     notes : tuple of Message
         What was decided while reading.
+    to_decide : tuple of Message
+        What a person should still decide.
+    inferred : frozenset of str
+        The items of which neither file nor codebook tells why answers are missing: the kinds are inferred
+        from the pattern of empty cells.
+    origin : Origin or None
+        The survey tool.
     """
 
     codebook: Codebook
@@ -61,6 +56,9 @@ class Responses:
     source: str = ""
     population: int | None = None
     notes: tuple[Message, ...] = ()
+    to_decide: tuple[Message, ...] = ()
+    inferred: frozenset[str] = frozenset()
+    origin: Origin | None = None
     _places: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +113,9 @@ class Responses:
             self.source,
             None,
             self.notes,
+            self.to_decide,
+            self.inferred,
+            self.origin,
         )
 
     @property
@@ -148,6 +149,13 @@ def _equal(one: np.ndarray, other: np.ndarray) -> bool:
     if one.dtype != other.dtype:
         return False
     return np.array_equal(one, other, equal_nan=one.dtype.kind in "fM")
+
+
+def matrix_columns(item: Item) -> list[str]:
+    """The columns of the matrix that an item has: none for an open question."""
+    if item.type == "select_multiple":
+        return [f"{item.name}/{level.name}" for level in item.levels]
+    return [item.name] if item.type == "select_one" else []
 
 
 def check_population(population: int | None, responses: Responses) -> None:

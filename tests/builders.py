@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kiptools import Choice, Codebook, Construct, Item, Responses, Scale, Wording
+from kiptools.exports import read_export
 from kiptools.reading import code
-from kiptools.tables import read_table
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -78,4 +78,4 @@ def responses(folder: Path, codebook: Codebook, rows: Iterable[Sequence[str]]) -
     # A number in each row, so that a respondent who left everything empty is no empty line.
     path = write_csv(folder / "answers.csv", [["row", *names], *([str(row), *cells] for row, cells in enumerate(rows))])
     numbered = Codebook((Item("row", "integer", role="ignore"), *codebook.items), codebook.constructs)
-    return code(read_table(path), numbered)
+    return code(read_export(path), numbered)

@@ -133,10 +133,14 @@ def test_write_ins_go_to_other_and_addresses_are_ignored(tmp_path):
         ["Media", "Mail", "n"],
         *([media[n % 5] + (";a poster in the lift" if n == 7 else ""), f"p{n}@example.org", str(n)] for n in range(40)),
     ]
-    items, review = drafted(write_csv(tmp_path / "media.csv", rows))
+    path = write_csv(tmp_path / "media.csv", rows)
+    items, review = drafted(path)
     assert items["Media"].type == "select_multiple" and items["Media"].other
     assert [choice.name for choice in items["Media"].choices][-1] == "other"
-    assert items["Mail"].role == "ignore"
+    assert "Mail" not in items
+    said = list(map(str, kip.read_responses(path).notes))
+    assert "1 column that can identify people was left out: Mail." in said
+    assert kip.read_responses(path, keep=["mail"]).frame["Mail"][0] == "p0@example.org"
     assert any("1 answer that only one person gave" in str(remark) for remark in review[items["Media"].name])
 
 
@@ -184,8 +188,8 @@ def test_a_real_google_forms_export(shared):
     ("file", "rows"),
     [
         ("limesurvey/ssi_rse_2017_nl_code_and_text.csv", 77),
-        ("limesurvey/n2_dummy_codes.csv", 12),
-        ("limesurvey/n2_dummy_code_and_text_bom.csv", 12),
+        ("limesurvey/n2_dummy_codes.csv", 5),
+        ("limesurvey/n2_dummy_code_and_text_bom.csv", 5),
         ("surveymonkey/538_comma.csv", 1129),
     ],
 )
@@ -248,14 +252,16 @@ def test_ranges_are_no_scale_of_numbers(tmp_path):
     assert not item.ordered and len(item.choices) == 3
 
 
-def test_yes_and_no_in_five_languages_are_ticks_and_write_ins_stay_apart(tmp_path):
+def test_yes_and_no_in_five_languages_are_ticks_and_write_ins_belong_to_them(tmp_path):
     rows = [
         ["Médias [Presse]", "Médias [Radio]", "Médias [Web]", "Médias [other]"],
         *([("Oui", "Non")[n % 2], ("Oui", "Non")[n % 3 > 0], "Oui", "un tract" if n == 3 else ""] for n in range(12)),
     ]
     book, _ = kip.draft_codebook(write_csv(tmp_path / "export.csv", rows))
-    assert [item.type for item in book.items] == ["select_multiple", "text"]
-    assert texts(book.items[0]) == ["Presse", "Radio", "Web"]
+    assert [item.type for item in book.items] == ["select_multiple"]
+    assert texts(book.items[0]) == ["Presse", "Radio", "Web", "Other"]
+    found = kip.read_responses(tmp_path / "export.csv", book)
+    assert [text for text in found.values["q1/other_text"] if text] == ["un tract"]
 
 
 def test_answers_that_differ_in_case_only_are_one(tmp_path):

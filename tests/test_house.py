@@ -19,11 +19,13 @@ PACKAGE = ROOT / "kiptools"
 
 # From the ground up; a module may import only what stands before its own floor.
 FLOORS = [
-    {"messages", "intervals", "exports", "cells", "confidentiality", "kernel"},
-    {"language", "places", "tables"},
+    {"messages", "missing", "intervals", "cells", "confidentiality", "kernel"},
+    {"language", "places", "tables", "relevance"},
     {"codebook", "editions"},
-    {"draft", "responses"},
-    {"reading", "likert"},
+    {"forms", "exports"},
+    {"matching", "responses"},
+    {"draft", "routing", "likert"},
+    {"reading"},
     {"show", "report"},
     {"cli", "upkeep"},
 ]

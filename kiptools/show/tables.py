@@ -10,7 +10,8 @@ from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent,
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution, OpenAnswers
 from kiptools.messages import Message, message
-from kiptools.responses import Missing, Responses
+from kiptools.missing import Missing
+from kiptools.responses import Responses
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import NOTHING, reading, too_few, wording

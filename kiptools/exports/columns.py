@@ -1,0 +1,223 @@
+"""Columns that nobody was asked about, and what headings have in common.
+
+Headings are compared folded (`kiptools.tables.fold`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kiptools.tables import Column, Heading, fold
+
+__all__ = ["kind_of", "plain_text", "runs", "split_brackets", "tick_texts", "unique", "with_kinds", "without_code"]
+
+TECHNICAL = frozenset(
+    # Google Forms, in the form's language
+    ("timestamp", "horodateur", "informazioni cronologiche", "vremenska oznaka", "carimbo de data/hora", "score")
+    # Microsoft Forms: start and completion time, last change
+    + ("start time", "completion time", "last modified time", "heure de début", "heure de fin")
+    + ("heure de la dernière modification", "ora di inizio", "ora di completamento", "ora dell'ultima modifica")
+    + ("vrijeme početka", "vrijeme završetka", "vrijeme zadnje izmjene", "hora de início", "hora de conclusão")
+    + ("hora da última modificação", "startzeit", "fertigstellungszeit", "zeitpunkt der letzten änderung")
+    + ("hora de inicio", "hora de finalización", "hora de la última modificación", "total points", "quiz feedback")
+    # KoboToolbox and ODK
+    + ("start", "end", "today", "deviceid", "_id", "_uuid", "_submission_time", "_validation_status", "_notes")
+    + ("_status", "_tags", "_index", "_parent_index", "_parent_table_name", "__version__", "_xform_id_string")
+    + ("_attachments", "instanceid", "meta/instanceid", "meta/rootuuid", "meta-instanceid", "meta-instancename")
+    + ("deprecatedid", "uuid", "key", "submissiondate", "deviceid", "edits", "formversion", "reviewstate")
+    + ("attachmentspresent", "attachmentsexpected", "audit", "formhub/uuid")
+    # LimeSurvey: by code, and in words
+    + ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")
+    + ("response id", "date submitted", "last page", "start language", "date started", "date last action", "total time")
+    + ("id de la réponse", "date de soumission", "dernière page", "langue de départ", "date de lancement")
+    + ("date de la dernière action", "id risposta", "data invio", "ultima pagina", "lingua iniziale", "data di inizio")
+    + (
+        "data dell'ultima azione",
+        "id odgovora",
+        "datum slanja",
+        "posljednja stranica",
+        "početni jezik",
+        "datum početka",
+    )
+    + ("datum zadnje akcije", "id da resposta", "data de submissão", "última página", "idioma inicial")
+    + ("língua inicial", "data de início", "data da última ação")
+    # Qualtrics
+    + ("enddate", "recordeddate", "progress", "duration (in seconds)", "finished", "status", "responseid")
+    + ("responseset", "distributionchannel", "userlanguage", "locationaccuracy")
+    # SurveyMonkey
+    + ("respondentid", "respondent id", "collectorid", "collector id", "start date", "end date", "date created")
+    + ("date modified",)
+)
+"""When and how an answer was given; never who gave it."""
+
+PERSONAL = frozenset(
+    # Google Forms and Microsoft Forms, in the form's language
+    ("email address", "email", "e-mail", "username", "name", "adresse e-mail", "adresse de messagerie", "courriel")
+    + ("nom", "indirizzo email", "indirizzo di posta elettronica", "posta elettronica", "nome", "adresa e-pošte")
+    + (
+        "e-pošta",
+        "ime",
+        "endereço de email",
+        "endereço de e-mail",
+        "correio eletrónico",
+        "correo electrónico",
+        "nombre",
+    )
+    # what forms ask for, in five languages
+    + ("full name", "full_name", "your name", "nom et prénom", "nom complet", "prénom", "prénom et nom", "votre nom")
+    + ("nome e cognome", "cognome", "il tuo nome", "ime i prezime", "prezime", "vaše ime", "nome completo", "apelido")
+    + ("o seu nome", "phone", "phone number", "telephone", "telephone number", "telephone_number", "phone_number")
+    + ("mobile", "téléphone", "numéro de téléphone", "telefono", "numero di telefono", "cellulare", "telefon")
+    + ("broj telefona", "mobitel", "telefone", "número de telefone", "telemóvel")
+    # KoboToolbox and ODK, LimeSurvey
+    + ("_submitted_by", "phonenumber", "submitterid", "submittername", "ipaddr", "refurl", "token", "ip-address")
+    + ("referrer url", "adresse ip", "indirizzo ip", "ip adresa", "endereço ip")
+    # Qualtrics and SurveyMonkey
+    + ("ipaddress", "ip address", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference")
+    + ("externaldatareference", "emailaddress", "locationlatitude", "locationlongitude", "first name", "last name")
+    + ("custom data 1", "custom data")
+)
+"""Columns that can tell who answered."""
+
+_POSITION = re.compile(r"_.*_(latitude|longitude|altitude|precision)\Z")
+_COORDINATES = re.compile(r"-?\d{1,2}\.\d+ -?\d{1,3}\.\d+( -?\d+(\.\d+)?){0,2}\Z")
+_MAIL = re.compile(r"[^\s@=]+@[^\s@]+\.[A-Za-z]{2,}\Z")
+_CODE = re.compile(r"[A-Za-z]\w*(?:\[[^\]]*\])*\.\s+(?=\S)")
+_TAG = re.compile(r"<[^<>]*>")
+OTHER = frozenset(("other", "autre", "altro", "drugo", "ostalo", "outro"))
+TICKED = frozenset(("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si", "da", "sim", "vrai", "vero"))
+UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não", "faux", "falso"))
+
+
+def kind_of(column: Column) -> str:
+    """Whether a tool added the column ("technical"), or it can tell who answered ("personal")."""
+    names = {fold(column.name), fold(column.heading.code), fold(column.heading.question)} - {""}
+    if column.heading.part:
+        names = {fold(column.name)}
+    if names & PERSONAL or any(map(_POSITION.match, names)):
+        return "personal"
+    if names & TECHNICAL:
+        return "technical"
+    filled = [value for value in column.values if value]
+    if sum(map(bool, map(_MAIL.match, filled))) > len(filled) / 2:
+        return "personal"
+    if filled and all(map(_COORDINATES.match, filled)):
+        return "personal"
+    return ""
+
+
+def with_kinds(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns, each with its kind where the tool's reader has not said it."""
+    return tuple(
+        replace(column, heading=replace(column.heading, kind=column.heading.kind or kind_of(column)))
+        for column in columns
+    )
+
+
+def without_code(heading: str) -> str:
+    """A heading without the question's code before it (LimeSurvey's "code & text").
+
+    Examples
+    --------
+    >>> without_code("edu1[SQ2]. Which courses? [Law]")
+    'Which courses? [Law]'
+    """
+    match = _CODE.match(heading)
+    return heading[match.end() :] if match else heading
+
+
+def split_brackets(text: str) -> tuple[str, str]:
+    """A heading that ends in brackets, as question and part; the part is empty if it does not.
+
+    Examples
+    --------
+    >>> split_brackets("How satisfied are you? [Your current [main] job]")
+    ('How satisfied are you?', 'Your current [main] job')
+    """
+    if not text.endswith("]"):
+        return text, ""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == "]") - (text[place] == "[")
+        if depth == 0:
+            return text[:place].strip(), text[place + 1 : -1].strip()
+    return text, ""
+
+
+def plain_text(text: str) -> str:
+    """A wording without the markup that some tools leave in it.
+
+    Examples
+    --------
+    >>> plain_text("Lottery&nbsp;A: 50 %<br>Lottery B: 90 %")
+    'Lottery A: 50 % Lottery B: 90 %'
+    """
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split()) if "<" in text or "&" in text else text
+
+
+def tick_texts(column: Column) -> set[str]:
+    """What a column says where its option is ticked; nothing if it is no column of ticks."""
+    texts = {fold(value) for value in column.values if value and value not in column.missing}
+    ticks = texts - UNTICKED
+    if len(ticks) <= 1 and ticks <= TICKED | {fold(column.heading.part)} - {""}:
+        return ticks or {"1"}
+    return set()
+
+
+def runs(columns: Sequence[Column], key: Callable[[Column], object]) -> list[list[Column]]:
+    """Neighbouring columns with the same key; a column whose key is None or empty stands alone."""
+    found: list[list[Column]] = []
+    last: object = None
+    for column in columns:
+        this = key(column)
+        if found and this and this == last:
+            found[-1].append(column)
+        else:
+            found.append([column])
+        last = this
+    return found
+
+
+def unique(names: Sequence[str]) -> list[str]:
+    """The names, with a number behind those that stand there already; nothing stays nothing.
+
+    Examples
+    --------
+    >>> unique(["Q1", "Q2", "Q1", ""])
+    ['Q1', 'Q2', 'Q1 (2)', '']
+    """
+    seen: set[str] = set()
+    different = []
+    for name in names:
+        number, new = 1, name
+        while new and fold(new) in seen:
+            number += 1
+            new = f"{name} ({number})"
+        seen.add(fold(new))
+        different.append(new)
+    return different
+
+
+def shared_question(names: Sequence[str], separator: str) -> list[Heading]:
+    """Question and part of each name, where neighbours begin alike up to a separator.
+
+    Examples
+    --------
+    >>> [heading.part for heading in shared_question(["Age", "Meetings.Length", "Meetings.Place"], ".")]
+    ['', 'Length', 'Place']
+    """
+    headings = [Heading(name) for name in names]
+    ends = [
+        [place for place in range(1, len(name) - len(separator)) if name.startswith(separator, place)] for name in names
+    ]
+    for place, name in enumerate(names):
+        beside = [names[other] for other in (place - 1, place + 1) if 0 <= other < len(names)]
+        for end in reversed(ends[place]):
+            stem = name[: end + len(separator)]
+            if any(other.startswith(stem) and len(other) > len(stem) for other in beside):
+                headings[place] = Heading(name[:end].strip(), name[end + len(separator) :].strip())
+                break
+    return headings

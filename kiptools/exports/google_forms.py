@@ -1,0 +1,27 @@
+"""Google Forms: the form's own download and the sheet's; grids as ``Question [Row]``, choices joined in one cell."""
+
+from __future__ import annotations
+
+from kiptools.cells import is_date
+from kiptools.exports import plain
+from kiptools.exports.tool import NOTHING, Clue, Sure, Tool
+from kiptools.messages import message
+from kiptools.tables import Sheet, fold
+
+_TIMESTAMP = frozenset(
+    ("timestamp", "horodateur", "informazioni cronologiche", "vremenska oznaka", "carimbo de data/hora")
+    + ("zeitstempel", "marca temporal", "tijdstempel")
+)
+
+
+def recognise(sheet: Sheet) -> Clue:
+    heading = fold(sheet.row(0)[0])
+    if heading not in _TIMESTAMP:
+        return NOTHING
+    first = sheet.row(1)[:1]
+    if first and is_date(first[0]):
+        return Clue(Sure.LIKELY, message("its first column is {heading}, with dates", heading=sheet.row(0)[0]))
+    return NOTHING
+
+
+TOOL = Tool("google_forms", "Google Forms", recognise, plain.arrange)

@@ -1,0 +1,109 @@
+"""KoboToolbox and ODK: names or labels, one column for all ticked options, one for each, or both.
+
+R users' files have dots or underscores where Kobo writes a slash, and ``X_`` before names that begin with ``_``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kiptools.exports.columns import runs, tick_texts, unique
+from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
+from kiptools.messages import counted, message
+from kiptools.tables import Column, Heading, Sheet, fold, headed
+
+_MARKS = frozenset(
+    ("_uuid", "_submission_time", "_validation_status", "_index", "_submitted_by", "_xform_id_string", "__version__")
+    + ("meta/instanceid", "meta-instanceid", "formhub/uuid", "submissiondate", "instanceid")
+)
+_SEPARATORS = ("/", ".", "_")
+
+
+def recognise(sheet: Sheet) -> Clue:
+    marks = [name for name in map(_from_r, sheet.row(0)) if fold(name) in _MARKS]
+    if len(marks) >= 2:
+        return Clue(Sure.CERTAIN, message("it has the columns {columns}", columns=tuple(marks[:3])))
+    return NOTHING
+
+
+def arrange(sheet: Sheet) -> Arranged:
+    names = [_from_r(name) for name in sheet.row(0)]
+    tags = [cell for cell in sheet.row(1) if cell]
+    below = 2 if tags and all(cell.startswith("#") for cell in tags) else 1  # a row of HXL tags
+    table = headed(sheet, unique(names), below)
+    columns = tuple(_options(table.columns))
+    if summaries := len(table.columns) - len(columns):
+        note = counted(
+            "{count} multiple choice has a column for each option; the one that repeats them all was passed over.",
+            "{count} multiple choices have a column for each option; those that repeat them all were passed over.",
+            summaries,
+        )
+        table = replace(table, notes=(*table.notes, note))
+    return Arranged(replace(table, columns=columns))
+
+
+def _from_r(name: str) -> str:
+    """The name before R made it one of its own."""
+    return re.sub(r"\AX_", "_", name.removeprefix("X.U.FEFF.").removeprefix("\ufeff"))
+
+
+def _options(columns: tuple[Column, ...]) -> list[Column]:
+    """Each column with the question and the option that its name is made of; none that repeats its options."""
+    found: list[Column] = []
+    place = 0
+    while place < len(columns):
+        base = columns[place]
+        block = _block(base, columns[place + 1 :])
+        if not block:
+            found.append(_question(base, found))
+        for column, option in block:
+            found.append(_named(column, base.name, option))
+        place += 1 + len(block)
+    return [column for group in runs(found, _stem) for column in _without_summary(group)]
+
+
+def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
+    """The columns right after a question that are its options: named after it, and holding ticks."""
+    for separator in _SEPARATORS:
+        block: list[tuple[Column, str]] = []
+        for column in after:
+            option = column.name.removeprefix(base.name + separator)
+            if option == column.name or not tick_texts(_named(column, base.name, option)):
+                break
+            block.append((column, option))
+        if len(block) >= (1 if separator == "/" else 2):
+            return block
+    return []
+
+
+def _named(column: Column, question: str, option: str) -> Column:
+    code = question.rpartition("/")[2]
+    return replace(column, heading=Heading(question, option, code, option))
+
+
+def _question(column: Column, before: list[Column]) -> Column:
+    """A question of its own, or the text beside the "other" of the question before it."""
+    code = column.name.rpartition("/")[2]
+    base = code.removesuffix("_other")
+    if base != code:
+        asked = [other for other in before if other.heading.code == base]
+        answers = {word for other in asked for value in other.values for word in value.split()}
+        if "other" in answers | {other.heading.part_code for other in asked}:
+            question = next((other.heading.question for other in asked), "")
+            return replace(column, heading=Heading(question, "other", base, "other", own=True))
+    return replace(column, heading=Heading(column.name, "", code))
+
+
+def _stem(column: Column) -> str:
+    question, slash, _ = column.name.rpartition("/")
+    return question if slash and not column.heading.part and not column.heading.own else ""
+
+
+def _without_summary(group: list[Column]) -> list[Column]:
+    """Options whose summary column was not exported; questions of one group keep their own names."""
+    named = [_named(column, *column.name.rsplit("/", 1)) for column in group] if len(group) > 1 else []
+    return named if named and all(map(tick_texts, named)) else group
+
+
+TOOL = Tool("kobo", "KoboToolbox/ODK", recognise, arrange)

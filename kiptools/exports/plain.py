@@ -1,0 +1,48 @@
+"""CSV and XLSX of any other origin: one heading row, perhaps with the habits of a tool left in the headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kiptools.exports.columns import OTHER, split_brackets, tick_texts, without_code
+from kiptools.exports.tool import Arranged, Clue, Sure, Tool
+from kiptools.messages import message
+from kiptools.tables import Column, Heading, Sheet, fold, headed
+
+_CODE = re.compile(r"([A-Za-z]\w*)(?:\[([^\]]*)\])?\Z")
+_OPTION = re.compile(r"(?P<question>.*?)\s*/(?P<option>[^/]+)\Z")
+
+
+def recognise(sheet: Sheet) -> Clue:
+    return Clue(Sure.PERHAPS, message("it has one heading row and no marks of a survey tool"))
+
+
+def arrange(sheet: Sheet) -> Arranged:
+    names = sheet.row(0)
+    table = headed(sheet, names, headings=[split(name) for name in names])
+    return Arranged(replace(table, columns=tuple(map(_with_own_text, table.columns))))
+
+
+def _with_own_text(column: Column) -> Column:
+    own = fold(column.heading.part) in OTHER and not tick_texts(column)
+    return replace(column, heading=replace(column.heading, own=own))
+
+
+def split(name: str) -> Heading:
+    """Question and part of a heading such as ``Question [Row]`` or ``question/option``, with a code before it or not.
+
+    Examples
+    --------
+    >>> split("media/radio").part, split("A8[SQ001]. Which? [Radio]").code
+    ('radio', 'A8')
+    """
+    text = without_code(name)
+    code = _CODE.match(name.removesuffix(text).rstrip(". ")) if text != name else None
+    question, part = split_brackets(text)
+    if not part and (option := _OPTION.match(text)):
+        question, part = option["question"], option["option"]
+    return Heading(question, part, code[1] if code else "", (code[2] or "") if code else "")
+
+
+TOOL = Tool("plain", "CSV/XLSX", recognise, arrange)

@@ -1,0 +1,209 @@
+"""SPSS (.sav and .zsav): value labels, user-missing values, multiple-response sets.
+
+The file carries its own instrument: labelled variables become choices, the measurement level says whether they are
+in order, user-missing values are answers that are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kiptools.cells import number_text
+from kiptools.codebook import Choice, Codebook, Item, Scale, Wording
+from kiptools.exports.columns import unique
+from kiptools.exports.tool import NOTHING, Arranged, Clue, Origin, Sure, Tool
+from kiptools.messages import KipError, message
+from kiptools.missing import Missing
+from kiptools.tables import Column, Heading, Sheet, Table, fold
+
+SIGNATURES = (b"$FL2", b"$FL3")
+CLUE = Clue(Sure.CERTAIN, message("its first bytes say so"))
+_START = np.datetime64("1582-10-14T00:00:00", "s")  # from where SPSS counts seconds
+_DATES = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE")
+_PERIODS = ("QYR", "MOYR", "WKYR", "DATETIME", "YMDHMS")
+_NOT_SHOWN = re.compile(
+    r"not (asked|shown|applicable by filter)|filter|skip|non posée|non demandé|non chiest|non post"
+    r"|nije (postavljen|pitan)|não (perguntad|colocad)|preskoč",
+    re.I,
+)
+_LEFT_EMPTY = re.compile(
+    r"no answer|no response|missing|blank|empty|refus|non[- ]réponse|sans réponse|nessuna risposta|non risponde|rifiut"
+    r"|bez odgovora|odbi|sem resposta|não resp|recus",
+    re.I,
+)
+
+
+def is_spss(path: Path) -> bool:
+    """Whether a file begins as SPSS files do."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in SIGNATURES
+    except OSError:
+        return False  # whoever opens it next says why
+
+
+def read(path: Path) -> Arranged:
+    """Read an SPSS file.
+
+    Raises
+    ------
+    KipError
+        The file is damaged.
+    """
+    import pyreadstat
+
+    try:
+        frame, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, KeyError, MemoryError):
+        raise KipError(
+            message(
+                "{file} is a damaged SPSS file; save it again in SPSS, or export the answers as CSV.", file=path.name
+            )
+        ) from None
+    names = unique(list(frame.columns))
+    columns = [
+        _column(name, frame[variable].to_numpy(), variable, meta)
+        for name, variable in zip(names, frame.columns, strict=True)
+    ]
+    columns, sets = _with_sets(columns, meta.mr_sets or {})
+    items = [item for column in columns if column.heading.code not in sets and (item := _item(column, meta))]
+    note = message("{file}: SPSS file, text in {encoding}.", file=path.name, encoding=meta.file_encoding or "UTF-8")
+    rows = np.arange(1, len(frame) + 1, dtype=np.int32)
+    return Arranged(Table(path.name, tuple(columns), rows, (note,)), form=Codebook(tuple([*sets.values(), *items])))
+
+
+def _column(name: str, cells: np.ndarray, variable: str, meta: Any) -> Column:
+    """One variable as texts, with what its user-missing values mean."""
+    kind = meta.original_variable_types[variable].rstrip("0123456789.")
+    codes, values = _factorised([_text(cell, kind) for cell in cells])
+    labels = {_text(code, ""): label for code, label in meta.variable_value_labels.get(variable, {}).items()}
+    missing = {
+        value: _why(labels.get(value, "")) for value in values if value and _is_user_missing(value, variable, meta)
+    }
+    return Column(name, codes, values, Heading(meta.column_names_to_labels.get(variable) or name, "", name), missing)
+
+
+def _factorised(texts: list[str]) -> tuple[np.ndarray, tuple[str, ...]]:
+    places: dict[str, int] = {}
+    codes = np.array([places.setdefault(text, len(places)) for text in texts], dtype=np.int32)
+    return codes, tuple(places)
+
+
+def _text(cell: object, kind: str) -> str:
+    """A cell as a CSV export would write it; dates in ISO order."""
+    if isinstance(cell, str):
+        return cell.strip()
+    number = float(cell)  # type: ignore[arg-type]
+    if not np.isfinite(number):
+        return ""
+    if kind in _DATES + _PERIODS and abs(number) < 1e13:
+        moment = str(_START + np.timedelta64(round(number), "s"))
+        return moment[:10] if kind in _DATES else moment.replace("T", " ")
+    if kind in ("TIME", "DTIME"):
+        minutes, seconds = divmod(round(number), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    return number_text(number)
+
+
+def _is_user_missing(value: str, variable: str, meta: Any) -> bool:
+    ranges = meta.missing_ranges.get(variable, [])
+    texts = {str(text).strip() for text in meta.missing_user_values.get(variable, [])}
+    if value in texts:
+        return True
+    for span in ranges:
+        if isinstance(span["lo"], str):
+            if value == span["lo"].strip():
+                return True
+            continue
+        try:
+            number = float(value)
+        except ValueError:
+            continue
+        if span["lo"] <= number <= span["hi"]:
+            return True
+    return False
+
+
+def _why(label: str) -> Missing:
+    """What a user-missing value stands for, by its label."""
+    if _NOT_SHOWN.search(label):
+        return Missing.NOT_SHOWN
+    return Missing.LEFT_EMPTY if _LEFT_EMPTY.search(label) else Missing.NOT_APPLICABLE
+
+
+def _with_sets(columns: list[Column], sets: Mapping[str, Any]) -> tuple[list[Column], dict[str, Item]]:
+    """The variables of multiple-response sets, as options of one question; the questions."""
+    items: dict[str, Item] = {}
+    places = {column.name: place for place, column in enumerate(columns)}
+    columns = list(columns)
+    for name, found in sets.items():
+        variables = [variable for variable in found["variable_list"] if variable in places]
+        if not found["is_dichotomy"] or len(variables) < 2:
+            continue
+        counted = _text(found["counted_value"], "")
+        question = found["label"] or name
+        choices = []
+        for variable in variables:
+            column = columns[places[variable]]
+            label = column.heading.question
+            choices.append(Choice(variable, Wording((("", label),))))
+            values = tuple(
+                "" if not value or value in column.missing else "1" if value == counted else "0"
+                for value in column.values
+            )
+            codes, texts = _factorised(list(values))
+            columns[places[variable]] = Column(
+                column.name, codes[column.codes], texts, Heading(question, label, name, variable)
+            )
+        items[name] = Item(name, "select_multiple", Wording((("", question),)), Scale(name, tuple(choices)))
+    return columns, items
+
+
+def _item(column: Column, meta: Any) -> Item | None:
+    """A labelled variable as a question with choices; others are left to the draft."""
+    name = column.heading.code
+    labels = {_text(code, ""): label for code, label in meta.variable_value_labels.get(name, {}).items()}
+    answers = [value for value in labels if not _is_user_missing(value, name, meta)]
+    unlabelled = [value for value in column.values if value and value not in labels and value not in column.missing]
+    if not answers or len(unlabelled) > len(labels):
+        return None
+    codes = _in_order([*answers, *unlabelled])
+    ordinal = meta.variable_measure.get(name) == "ordinal" and all(map(_is_number, codes)) and not unlabelled
+    choices = [
+        Choice(code, Wording((("", labels.get(code) or code),)), float(code) if ordinal else None) for code in codes
+    ]
+    choices += [
+        Choice(code, Wording((("", labels.get(code) or code),)), missing=True)
+        for code in _in_order([value for value in {**labels, **column.missing} if value not in codes])
+    ]
+    folded = [fold(choice.name) for choice in choices]
+    if len(set(folded)) < len(folded):  # codes that differ in case only
+        return None
+    return Item(
+        column.name, "select_one", Wording((("", column.heading.question),)), Scale(column.name, tuple(choices))
+    )
+
+
+def _in_order(codes: list[str]) -> list[str]:
+    return sorted(codes, key=lambda code: (not _is_number(code), float(code) if _is_number(code) else 0.0, code))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
+def _not_a_sheet(sheet: Sheet) -> Clue:
+    return NOTHING
+
+
+def _refuse(sheet: Sheet) -> Arranged:
+    raise KipError(message("{file} is no SPSS file; leave out --tool spss.", file=sheet.name))
+
+
+TOOL = Tool("spss", "SPSS", _not_a_sheet, _refuse)
+ORIGIN = Origin(TOOL.key, TOOL.name, CLUE)

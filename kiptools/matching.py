@@ -1,0 +1,101 @@
+"""Which column belongs to which question, and which text is which answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kiptools.cells import whole_number
+from kiptools.codebook import OTHER, Codebook, Item
+from kiptools.exports.columns import without_code
+from kiptools.missing import Missing
+from kiptools.tables import Column, fold
+
+__all__ = ["OWN", "Find", "Meant", "aliases", "either", "finders", "headings", "own_answer"]
+
+Find = Callable[[str], "int | None"]
+Meant = tuple[tuple[str, str], ...]
+OWN = "/text"
+"""Stands for the column beside a question that holds what respondents wrote under "other"."""
+_OTHER_CODES = ("-oth-",)
+
+
+def headings(codebook: Codebook) -> dict[str, Meant]:
+    """Every heading a column may carry, folded -> the items (and options) it may mean."""
+    by_name: dict[str, Meant] = {}
+    by_label: dict[str, set[tuple[str, str]]] = {}
+    for item in codebook.items:
+        stems = [item.name, *filter(None, [item.heading]), *(text for _, text in item.wording.texts)]
+        for stem in stems:
+            by_label.setdefault(fold(stem), set()).add((item.name, ""))
+            if item.other:
+                by_label.setdefault(fold(stem) + OWN, set()).add((item.name, OWN))
+        if item.type == "select_multiple":
+            for choice in item.choices:
+                for stem in stems:
+                    for option in (choice.name, *(text for _, text in choice.wording.texts)):
+                        for form in ("{}/{}", "{}[{}]", "{} [{}]", "{}.{}", "{}_{}"):
+                            by_label.setdefault(fold(form.format(stem, option)), set()).add((item.name, choice.name))
+    for item in codebook.items:
+        for name in filter(None, (item.heading, item.name)):
+            by_name[fold(name)] = ((item.name, ""),)
+            if item.other:
+                by_name[fold(name) + OWN] = ((item.name, OWN),)
+            for choice in item.choices if item.type == "select_multiple" else ():
+                by_name.setdefault(fold(f"{name}/{choice.name}"), ((item.name, choice.name),))
+    return {**{heading: tuple(sorted(items)) for heading, items in by_label.items()}, **by_name}
+
+
+def aliases(column: Column) -> Iterator[str]:
+    """What a column may be called, folded, the surest first."""
+    heading = column.heading
+    stems = [stem for stem in (heading.code, heading.question) if stem]
+    if heading.own:
+        for stem in stems:
+            yield fold(stem) + OWN
+    yield fold(column.name)
+    if heading.own:
+        return
+    if heading.part or heading.part_code:
+        for stem in stems:
+            for option in filter(None, (heading.part_code, heading.part)):
+                yield fold(f"{stem}/{option}")
+                yield fold(f"{stem}_{option}")
+    else:
+        yield from map(fold, stems)
+    yield fold(without_code(column.name))
+
+
+def finders(item: Item) -> tuple[Find, Find]:
+    """Code -> level, and label in any language -> level; `Missing.NOT_APPLICABLE` for answers that are none."""
+    levels = {level.name: index for index, level in enumerate(item.levels)}
+    by_code: dict[str, int] = {}
+    by_label: dict[str, int] = {}
+    unclear: set[str] = set()
+    for choice in item.choices:
+        place = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
+        by_code[fold(whole_number(choice.name))] = place
+        for _, text in choice.wording.texts:
+            if by_label.setdefault(fold(whole_number(text)), place) != place:
+                unclear.add(fold(whole_number(text)))
+    if item.other:
+        for code in _OTHER_CODES:
+            by_code.setdefault(fold(code), own_answer(item))
+    for text in unclear:  # the same words for two answers, in two languages: no guess
+        del by_label[text]
+    return (lambda text: by_code.get(fold(whole_number(text)))), (lambda text: by_label.get(fold(whole_number(text))))
+
+
+def either(item: Item) -> Find:
+    """A code or, if it is none, a label."""
+    by_code, by_label = finders(item)
+
+    def find(text: str) -> int | None:
+        found = by_code(text)
+        return by_label(text) if found is None else found
+
+    return find
+
+
+def own_answer(item: Item) -> int:
+    """The level "other" of an item that has it."""
+    return [level.name for level in item.levels].index(OTHER.name)

@@ -23,7 +23,7 @@ _TIMES: tuple[str, ...] = (
     "T%H:%M:%S.%f%z",
     "T%H:%M:%S%z",
 )
-_TIMES += (" %I:%M:%S %p", " %I:%M %p", " %I:%M:%S %p GMT%z", " %H:%M:%S GMT%z")
+_TIMES += (" %H.%M.%S", " %H.%M", " %I:%M:%S %p", " %I:%M %p", " %I:%M:%S %p GMT%z", " %H:%M:%S GMT%z")
 
 
 def whole_number(text: str) -> str:
@@ -89,21 +89,22 @@ def date_readings(texts: Sequence[str], order: str = "") -> list[tuple[datetime,
     (2, 1)
     """
     forms = _YEAR_FIRST + _DAY_FIRST * (order[:1] != "M") + _MONTH_FIRST * (order[:1] != "D")
+    texts = list(map(_as_usual, texts))
     readings: dict[tuple[datetime, ...], None] = {}
     for form in (date + time for date in forms for time in _TIMES):
         try:
-            dates = tuple(datetime.strptime(_with_zone(text), form).replace(tzinfo=None) for text in texts)
+            dates = tuple(datetime.strptime(text, form).replace(tzinfo=None) for text in texts)
         except ValueError:
             continue
         readings[dates] = None
     return list(readings)
 
 
-def _with_zone(text: str) -> str:
-    """Google Forms writes GMT+2 and GMT+5:30."""
-    return re.sub(
-        r"GMT([+-])(\d{1,2})(?::?(\d\d))?\Z", lambda found: f"GMT{found[1]}{found[2]:0>2}{found[3] or '00'}", text
-    )
+def _as_usual(text: str) -> str:
+    """A date without what Croatian spelling (1. 3. 2026.) and Google's zones (GMT+3, GMT+5:30) add."""
+    text = re.sub(r"(?<=\d\.) (?=\d)", "", text) if text.count(". ") > 1 else text
+    zone = re.search(r"GMT([+-])(\d{1,2})(?::?(\d\d))?\Z", text)
+    return f"{text[: zone.start()]}GMT{zone[1]}{zone[2]:0>2}{zone[3] or '00'}" if zone else text
 
 
 def split_choices(cell: str, find: Callable[[str], int | None]) -> tuple[list[int], list[str]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+TOOLS = "qualtrics, surveymonkey, limesurvey, kobo, microsoft_forms, google_forms, spss, plain"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it worked, 1 if something has to be put right, 130 if interrupted."""
@@ -46,8 +48,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Write a report. Without --survey: of the demo network.",
     )
     report.add_argument("name", metavar="NAME", help="which report: evaluation")
-    report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export, CSV or XLSX")
-    report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook: XLSForm workbook or folder")
+    report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export: CSV, XLSX or SPSS")
+    report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
     report.add_argument("--population", type=_count, metavar="N", help="how many partners were asked")
     report.add_argument(
         "--out",
@@ -63,11 +65,29 @@ def _parser() -> argparse.ArgumentParser:
         help="draft a codebook from a survey export",
         description="Draft a codebook from the answers, to review in a spreadsheet.",
     )
-    draft.add_argument("export", type=Path, metavar="EXPORT", help="your survey export, CSV or XLSX")
+    draft.add_argument("export", type=Path, metavar="EXPORT", help="your survey export: CSV, XLSX or SPSS")
+    draft.add_argument("--form", type=Path, metavar="FILE", help="the form's own definition: XLSForm, .qsf or .lss")
     draft.add_argument("--out", type=Path, required=True, metavar="FILE", help="codebook.xlsx, or a folder for CSV")
     draft.set_defaults(run=_codebook)
 
-    for command in (report, draft):
+    inspect = commands.add_parser(
+        "inspect",
+        help="say what a survey export holds, and what was decided while reading it",
+        description="Say what a survey export holds: tool, rows, questions, lists of answers, missing answers.",
+    )
+    inspect.add_argument("export", type=Path, metavar="EXPORT", help="your survey export: CSV, XLSX or SPSS")
+    inspect.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
+    inspect.set_defaults(run=_inspect)
+
+    for command in (report, draft, inspect):
+        command.add_argument("--tool", metavar="TOOL", help=f"the survey tool, if not recognised: {TOOLS}")
+        command.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="WHAT",
+            help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
+        )
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )
@@ -95,8 +115,10 @@ def _report(options: argparse.Namespace) -> None:
         ),
         flush=True,
     )
-    responses = read_responses(options.survey, options.codebook, population=options.population)
-    for note in responses.notes:
+    responses = read_responses(
+        options.survey, options.codebook, population=options.population, tool=options.tool, keep=options.keep
+    )
+    for note in responses.notes + responses.to_decide:
         print("  " + language.say(note))
     _refuse_few(responses)
     parameters = {
@@ -104,6 +126,8 @@ def _report(options: argparse.Namespace) -> None:
         "survey": _absolute(options.survey),
         "codebook": _absolute(options.codebook),
         "population": options.population,
+        "tool": options.tool,
+        "keep": options.keep,
     }
     path = write_report(options.name, _report_path(options), parameters, progress=_progress(language))
     print(language.say(message("The report is in {file}", file=str(path.resolve()))))
@@ -149,7 +173,9 @@ def _codebook(options: argparse.Namespace) -> None:
         raise KipError(
             message("{file} exists already and may hold somebody's work; give another name.", file=str(options.out))
         )
-    codebook, review = draft_codebook(options.export)
+    codebook, review = draft_codebook(options.export, options.form, tool=options.tool, keep=options.keep)
+    for remark in review.pop("", []):
+        print(language.say(remark))
     path = write_codebook(
         codebook, options.out, review={name: " ".join(map(language.say, remarks)) for name, remarks in review.items()}
     )
@@ -172,6 +198,14 @@ def _codebook(options: argparse.Namespace) -> None:
             )
         )
     )
+
+
+def _inspect(options: argparse.Namespace) -> None:
+    from kiptools.reading import read_responses
+    from kiptools.show import Show
+
+    responses = read_responses(options.export, options.codebook, tool=options.tool, keep=options.keep)
+    print(Show(options.lang).table(responses).text)
 
 
 def _absolute(path: Path | None) -> str | None:

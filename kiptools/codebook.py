@@ -34,7 +34,7 @@ from kiptools.messages import KipError, Message, message
 from kiptools.places import replacing
 from kiptools.tables import Table, fold, guarded, read_sheets, read_table
 
-__all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_codebook", "write_codebook"]
+__all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_xlsform", "write_codebook"]
 
 CLOSED = ("select_one", "select_multiple")
 NUMBERS = ("integer", "decimal", "range")
@@ -316,8 +316,8 @@ class Codebook:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def read_codebook(path: str | Path) -> Codebook:
-    """A codebook from an XLSForm.
+def read_xlsform(path: str | Path) -> Codebook:
+    """A codebook from an XLSForm (any file: `kiptools.forms.read_codebook`).
 
     Parameters
     ----------

@@ -16,10 +16,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from kiptools.cells import date_readings, number, split_choices, whole_number
-from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, Scale, Wording, read_codebook
+from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, Scale, Wording
 from kiptools.exports import read_export
 from kiptools.exports.columns import runs, tick_texts, without_code
-from kiptools.forms import read_form
+from kiptools.forms import read_codebook
 from kiptools.matching import OWN, aliases, either, headings
 from kiptools.messages import KipError, Message, counted, cut, message
 from kiptools.tables import Column, Table, fold
@@ -35,6 +35,8 @@ _EXPERIENCE = ("agreement", "satisfaction", "quality", "usefulness", "ease", "co
 _NO = frozenset(("no", "non", "ne", "não", "n"))
 _MOST_CHOICES = 20
 _LONGEST_CHOICE = 150
+_NEUTRAL = re.compile(r" \((neutral|neutre|neutro|neutrale|neutralno)\)\Z")  # an addition to the middle level
+_MANY = 100
 _MOST_DISTINCT = 2000  # more different texts than that are no answers to choose from
 _WHOLE = re.compile(r"-?\d+\Z")
 _NO_ANSWERS = frozenset((77, 88, 97, 98, 99, 777, 888, 997, 998, 999))  # usual codes for "don't know" and the like
@@ -60,7 +62,7 @@ def draft_codebook(
     tool : str or None
         The survey tool, if it is not recognised.
     keep : collection of str
-        Columns that are otherwise left out, by their headings.
+        "tests" and "unfinished": answers that are otherwise left out.
 
     Returns
     -------
@@ -76,16 +78,15 @@ def draft_codebook(
     """
     found = read_export(export, tool=tool, keep=keep)
     if form is not None and not isinstance(form, Codebook):
-        form = read_form(form) or read_codebook(form)
-    return draft_table(found.table, form or found.form, keep)
+        form = read_codebook(form)
+    return draft_table(found.table, form or found.form)
 
 
-def draft_table(table: Table, form: Codebook | None = None, keep: Collection[str] = ()) -> tuple[Codebook, Review]:
+def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, Review]:
     """Draft a codebook from a table of texts (see `draft_codebook`)."""
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
-    kept = set(map(fold, keep))
-    columns = [column for column in table.columns if not column.heading.kind or fold(column.name) in kept]
+    columns = [column for column in table.columns if not column.heading.kind]
     own = [column for column in columns if column.heading.own]
     asked = [column for column in columns if not column.heading.own]
     names = dict(zip(map(id, asked), _names(asked), strict=True))
@@ -131,7 +132,7 @@ def _drafted(
     formed = known.multiple(group)
     if formed is not None:
         yield _with_unknown_as_other(formed, group, own)
-    elif _are_options(group):
+    elif _are_options(group, own):
         yield _ticks(group, own, names[id(group[0])], lists)
     else:
         answers = _grid_answers(group)
@@ -165,7 +166,7 @@ class _Known:
             return None
         self.used.add(found[0].name)
         item = found[0]
-        return item if fold(column.name) == fold(item.name) else replace(item, heading=column.name)
+        return replace(item, heading="" if fold(column.name) == fold(item.name) else column.name)
 
     def multiple(self, group: list[Column]) -> Item | None:
         """The multiple choice whose options the columns are."""
@@ -176,7 +177,11 @@ class _Known:
         self.used |= items
         item = next(each[0] for each in found if each)
         heading = group[0].heading.code or group[0].heading.question
-        return item if fold(heading) == fold(item.name) else replace(item, heading=heading)
+        absent = {choice.name for choice in item.choices} - {each[1] for each in found if each} - {OTHER.name}
+        if absent and item.scale:
+            choices = tuple(choice for choice in item.choices if choice.name not in absent)
+            item = replace(item, scale=Scale(f"{item.name}_options", choices))
+        return replace(item, heading="" if fold(heading) == fold(item.name) else heading)
 
 
 def _fitting(item: Item, column: Column, own: list[Column], lists: _Lists) -> tuple[Item, list[Message]]:
@@ -291,14 +296,16 @@ def _question(column: Column) -> str:
     return f"{heading.question} [{heading.part}]" if heading.part else heading.question
 
 
-def _are_options(group: list[Column]) -> bool:
+def _are_options(group: list[Column], own: list[Column]) -> bool:
     """Whether neighbouring columns are the options of one multiple choice."""
     if len(group) < 2 or not all(column.heading.part or column.heading.part_code for column in group):
         return False
     if not all(map(tick_texts, group)) or all(column.is_empty for column in group):
         return False
     answers = {fold(value) for column in group for value in column.values}
-    return len(group) > 2 or not answers & _NO  # two rows of yes and no may be a grid
+    if len(group) > 2 or not answers & _NO or any(column.missing for column in group):
+        return True
+    return any(_beside_one(column, group[0]) for column in own)  # else two rows of yes and no may be a grid
 
 
 def _belongs(column: Column, item: Item) -> bool:
@@ -320,6 +327,7 @@ def _beside(
     if item.scale is None or item.ordered or not any(_beside_one(text, column) for text in own):
         return item, remarks
     others = {fold(text) for _, text in OTHER.wording.texts} | {"-oth-", OTHER.name}
+    others |= {fold(text.heading.part_code) for text in own if _beside_one(text, column)} - {""}
     choices = tuple(
         choice
         for choice in item.choices
@@ -435,6 +443,8 @@ def _numbers(
     low, high = (min(words), max(words)) if words else (0, 0)
     if high <= 12 and len(words) >= 3 - bool(none) and len(words) + len(none) == len(answers) <= counts.total() / 2:
         bottom, top = min(low, 1), next(end for end in (5, 7, 10, 12) if high <= end)
+        if counts.total() >= _MANY and len(words) == high - low + 1:
+            bottom, top = low, high  # with so many answers, a level beyond would have been chosen
         choices = tuple(
             Choice(str(level), Wording((("", words.get(level, str(level))),)), float(level))
             for level in range(bottom, top + 1)
@@ -611,6 +621,7 @@ def _ticks(group: Sequence[Column], own: list[Column], name: str, lists: _Lists)
     name = heading.code if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", heading.code) else name
     beside = any(_beside_one(column, group[0]) for column in own)
     others = {OTHER.name, "-oth-"} | ({fold(text) for _, text in OTHER.wording.texts} if beside else set())
+    others |= {fold(column.heading.part_code) for column in own if _beside_one(column, group[0])} - {""}
     options = [column.heading for column in group]
     other = beside or any(fold(option.part_code or option.part) == OTHER.name for option in options)
     options = [
@@ -734,7 +745,7 @@ def recognise_scale(values: Sequence[str], usual: Counter[str] | None = None) ->
     ("Plutôt pas d'accord",)
     """
     scales, no_answers = _dictionary()
-    seen = {fold(value): value for value in values}
+    seen = {_NEUTRAL.sub("", fold(value)): value for value in values}
     no_levels = [value for folded, value in seen.items() if folded in no_answers]
     levels = {folded for folded in seen if folded not in no_answers}
     if len(levels) < 2:

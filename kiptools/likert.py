@@ -40,12 +40,15 @@ class ItemDistribution:
     missing : tuple of (Missing, int)
         How many answers are missing, for each kind.
     respondents : int
+    inferred : bool
+        Whether neither file nor codebook tells why answers are missing.
     """
 
     item: Item
     counts: tuple[int, ...]
     missing: tuple[tuple[Missing, int], ...]
     respondents: int
+    inferred: bool = False
 
     @property
     def answered(self) -> int:
@@ -119,7 +122,7 @@ def _count(responses: Responses, item: Item) -> ItemDistribution:
         counts = np.bincount(responses.column(item.name).astype(np.intp) + shift, minlength=shift + levels)
         ticked, below = tuple(int(count) for count in counts[shift:]), counts[:shift]
     missing = tuple((kind, int(below[kind + shift])) for kind in sorted(Missing, reverse=True))
-    return ItemDistribution(item, ticked, missing, len(responses))
+    return ItemDistribution(item, ticked, missing, len(responses), item.name in responses.inferred)
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ class AgreementRow:
     favourable, answered, missing : int
         Respondents: favourable, with an answer, without one.
     population : int or None
-        How many were asked, if known, without those to whom the question does not apply.
+        How many were asked, if known, without those to whom the question does not apply or was not shown.
     """
 
     subject: Item | Construct
@@ -244,9 +247,13 @@ def _row(
 ) -> AgreementRow:
     n = int(answered.sum())
     if population is not None:
-        # Whoever said of all these questions that they do not apply is no silent partner, but not concerned.
-        codes = np.column_stack([responses.column(item.name) for item in items])
-        population -= int((~answered & (codes == Missing.NOT_APPLICABLE).all(axis=1)).sum())
+        # Whoever said of all these questions that they do not apply, or was not shown them, is no silent partner,
+        # but not concerned.
+        concerned = np.zeros(len(answered), dtype=bool)
+        for item in items:
+            kinds = [Missing.NOT_APPLICABLE] + [Missing.NOT_SHOWN] * (item.name not in responses.inferred)
+            concerned |= ~np.isin(responses.column(item.name), kinds)
+        population -= int((~answered & ~concerned).sum())
     return AgreementRow(subject, int((favourable & answered).sum()), n, len(answered) - n, population)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kiptools.cells import whole_number
 from kiptools.codebook import OTHER, Codebook, Item
@@ -10,7 +10,7 @@ from kiptools.exports.columns import without_code
 from kiptools.missing import Missing
 from kiptools.tables import Column, fold
 
-__all__ = ["OWN", "Find", "Meant", "aliases", "either", "finders", "headings", "own_answer"]
+__all__ = ["OWN", "Find", "Meant", "aliases", "either", "finders", "headings", "own_answer", "written_beside"]
 
 Find = Callable[[str], "int | None"]
 Meant = tuple[tuple[str, str], ...]
@@ -33,7 +33,7 @@ def headings(codebook: Codebook) -> dict[str, Meant]:
             for choice in item.choices:
                 for stem in stems:
                     for option in (choice.name, *(text for _, text in choice.wording.texts)):
-                        for form in ("{}/{}", "{}[{}]", "{} [{}]", "{}.{}", "{}_{}"):
+                        for form in ("{}/{}", "{}[{}]", "{} [{}]", "{}.{}"):
                             by_label.setdefault(fold(form.format(stem, option)), set()).add((item.name, choice.name))
     for item in codebook.items:
         for name in filter(None, (item.heading, item.name)):
@@ -45,8 +45,11 @@ def headings(codebook: Codebook) -> dict[str, Meant]:
     return {**{heading: tuple(sorted(items)) for heading, items in by_label.items()}, **by_name}
 
 
-def aliases(column: Column) -> Iterator[str]:
-    """What a column may be called, folded, the surest first."""
+def aliases(column: Column, beside: Collection[tuple[str, str]] = ()) -> Iterator[str]:
+    """What a column may be called, folded, the surest first.
+
+    `beside` are the options that have a column for what respondents wrote (see `written_beside`).
+    """
     heading = column.heading
     stems = [stem for stem in (heading.code, heading.question) if stem]
     if heading.own:
@@ -63,6 +66,20 @@ def aliases(column: Column) -> Iterator[str]:
     else:
         yield from map(fold, stems)
     yield fold(without_code(column.name))
+    if (fold(heading.code or heading.question), heading.part_code) in beside:
+        for stem in stems:
+            yield fold(f"{stem}/{OTHER.name}")
+    if heading.part:
+        yield fold(heading.part)  # a statement in a grid may be the question
+
+
+def written_beside(columns: Iterable[Column]) -> set[tuple[str, str]]:
+    """The questions and codes of the options beside which respondents could write."""
+    return {
+        (fold(column.heading.code or column.heading.question), column.heading.part_code)
+        for column in columns
+        if column.heading.own and column.heading.part_code
+    }
 
 
 def finders(item: Item) -> tuple[Find, Find]:

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from kiptools.cells import date_readings, number, split_choices, whole_number
-from kiptools.codebook import DATE_ORDERS, DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wording, read_codebook
+from kiptools.codebook import DATE_ORDERS, DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wording
 from kiptools.draft import draft_table
 from kiptools.exports import KEEP, Export, read_export
-from kiptools.exports.columns import TICKED, UNTICKED
-from kiptools.forms import read_form
-from kiptools.matching import OWN, Find, aliases, either, finders, headings, own_answer
+from kiptools.exports.columns import by_words, is_ticked
+from kiptools.forms import read_codebook
+from kiptools.matching import OWN, Find, aliases, either, finders, headings, own_answer, written_beside
 from kiptools.messages import KipError, Message, counted, cut, message
 from kiptools.missing import Missing
 from kiptools.places import kit_path
@@ -82,8 +82,8 @@ def read_responses(
     if isinstance(codebook, Codebook):
         return code(found, codebook, population=population, keep=keep)
     if codebook is not None:
-        return code(found, read_form(codebook) or read_codebook(codebook), population=population, keep=keep)
-    drafted, review = draft_table(found.table, found.form, keep)
+        return code(found, read_codebook(codebook), population=population, keep=keep)
+    drafted, review = draft_table(found.table, found.form)
     remarks = tuple(
         message('"{question}": {remark}', question=cut(drafted[name].wording.in_language(""), 60), remark=remark)
         if name
@@ -180,7 +180,8 @@ def _read_item(
 ) -> None:
     """Code one item's columns, into `coded` or `values`; what is wrong goes to `faults`."""
     if item.type == "select_one":
-        coded[item.name] = _select_one(table, item, found[""], faults, values)
+        own = found[OWN].heading.part_code if OWN in found else ""
+        coded[item.name] = _select_one(table, item, found[""], own, faults, values)
         if OWN in found:
             values[f"{item.name}/other_text"] = _texts(found[OWN])
     elif item.type == "select_multiple":
@@ -245,13 +246,14 @@ def _match(
     is kept of them all the same is an item of its own.
     """
     keys = headings(codebook)
+    beside = written_beside(table.columns)
     kept = set(map(fold, keep))
     places: dict[str, dict[str, Column]] = {}
     unknown: list[Column] = []
     dropped: list[Column] = []
     items = {item.name: item for item in codebook.items}
     for column in table.columns:
-        meant = next((keys[alias] for alias in aliases(column) if keys.get(alias)), ())
+        meant = next((keys[alias] for alias in aliases(column, beside) if keys.get(alias)), ())
         if column.heading.kind and fold(column.name) not in kept:
             personal = column.heading.kind == "personal" and len(meant) == 1 and items[meant[0][0]].type == "text"
             if not meant or personal:
@@ -358,8 +360,9 @@ def _nearest(item: Item, columns: Sequence[Column]) -> Column | None:
 
 
 def _select_one(
-    table: Table, item: Item, column: Column, faults: list[Message], values: dict[str, np.ndarray]
+    table: Table, item: Item, column: Column, other: str, faults: list[Message], values: dict[str, np.ndarray]
 ) -> np.ndarray:
+    """The level that each respondent chose; `other` is the tool's code for "other", if it has one."""
     find, unclear = _reading(item, column)
     codes = np.empty(len(column.values), dtype=np.int16)
     own: dict[int, str] = {}
@@ -375,8 +378,9 @@ def _select_one(
         elif found is not None:
             codes[index] = found
         elif item.other:
-            own[index] = value
             codes[index] = own_answer(item)
+            if not other or fold(value) != fold(other):
+                own[index] = value
         else:
             faults.append(_not_an_answer(table, column, index, item))
             codes[index] = Missing.LEFT_EMPTY
@@ -400,7 +404,9 @@ def _select_multiple(
     if OWN in found:
         texts = _texts(found[OWN])
         values[f"{item.name}/other_text"] = texts
-        ticks[item.levels[own_answer(item)].name] |= _filled(texts)
+        names = {level.name for level in item.levels}
+        option = found[OWN].heading.part_code
+        ticks[option if option in names else OTHER.name] |= _filled(texts)
     elif options and item.other:
         values[f"{item.name}/other_text"] = np.full(len(table), None, dtype=object)
     answered = np.logical_or.reduce(list(ticks.values()))
@@ -446,11 +452,12 @@ def _option_columns(
     ticks: dict[str, np.ndarray] = {}
     none = np.zeros(len(table), dtype=bool)
     not_shown = np.ones(len(table), dtype=bool)
+    words = by_words(list(found.values()))
     for choice in item.choices:
         column = found.get(choice.name)
         ticked = np.zeros(len(table), dtype=bool)
         if column is not None:
-            ticked = _ticks(table, column, choice, faults)[column.codes]
+            ticked = _ticks(table, column, choice, words, faults)[column.codes]
             hidden = [column.missing.get(value) == Missing.NOT_SHOWN for value in column.values]
             not_shown &= np.array(hidden, dtype=bool)[column.codes]
         elif not choice.missing and choice.name != OTHER.name:
@@ -471,17 +478,16 @@ def _option_columns(
     return ticks, missing
 
 
-def _ticks(table: Table, column: Column, choice: Choice, faults: list[Message]) -> np.ndarray:
+def _ticks(table: Table, column: Column, choice: Choice, words: bool, faults: list[Message]) -> np.ndarray:
     """Of each distinct cell, whether it ticks the option."""
-    texts = {fold(choice.name), *(fold(text) for _, text in choice.wording.texts), fold(column.heading.part)} - {""}
+    own = {fold(choice.name), *(fold(text) for _, text in choice.wording.texts), fold(column.heading.part)} - {""}
     ticked = np.zeros(len(column.values), dtype=bool)
     for place, value in enumerate(column.values):
-        text = fold(whole_number(value))
-        if not text or value in column.missing:
+        if value in column.missing:
             continue
-        if text in TICKED or text in texts:
-            ticked[place] = True
-        elif text not in UNTICKED:
+        found = is_ticked(value, own, words)
+        ticked[place] = bool(found)
+        if found is None:
             faults.append(_fault(table, column, place, ("1", "0", choice.wording.in_language("en") or choice.name)))
     return ticked
 

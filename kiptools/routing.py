@@ -18,7 +18,7 @@ import numpy as np
 from kiptools.cells import split_choices, whole_number
 from kiptools.codebook import NUMBERS, Codebook, Item
 from kiptools.exports import Export
-from kiptools.exports.columns import TICKED
+from kiptools.exports.columns import by_words, is_ticked
 from kiptools.matching import OWN
 from kiptools.messages import Message, counted, cut
 from kiptools.missing import Missing
@@ -183,9 +183,11 @@ def _joined(options: Mapping[str, Column], rows: int) -> Answers:
     """The ticked options of each row as names with blanks between them, each combination once."""
     codes = np.zeros(rows, dtype=np.int64)
     combinations = [""]
+    words = by_words(list(options.values()))
     for name, column in options.items():
-        texts = {fold(name), fold(column.heading.part)} - {""} | TICKED
-        ticked = np.array([fold(whole_number(value)) in texts for value in column.values], dtype=bool)[column.codes]
+        own = {fold(name), fold(column.heading.part)} - {""}
+        ticks = [value not in column.missing and bool(is_ticked(value, own, words)) for value in column.values]
+        ticked = np.array(ticks, dtype=bool)[column.codes]
         distinct, codes = np.unique(codes * 2 + ticked, return_inverse=True)
         combinations = [
             " ".join(filter(None, [combinations[key // 2], name if key % 2 else ""])) for key in distinct.tolist()

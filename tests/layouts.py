@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -19,7 +20,7 @@ from kiptools import Choice, Item, Missing, Responses
 from kiptools.codebook import OTHER
 
 LANGUAGES = ("en", "fr", "it", "hr", "pt")
-WESTERN = ("en", "fr", "it", "pt")  # cp1252 and Mac Roman have their letters
+WESTERN = ("fr", "it", "pt")  # cp1252 and Mac Roman have their letters, and these have enough to tell which
 CODES = ("",)
 EITHER = CODES + LANGUAGES
 YES_NO = {"en": ("Yes", "No"), "fr": ("Oui", "Non"), "it": ("Sì", "No"), "hr": ("Da", "Ne"), "pt": ("Sim", "Não")}
@@ -49,6 +50,8 @@ MONKEY_OTHER = {
 }
 OPEN_ENDED = "Open-Ended Response"
 QUALTRICS = "StartDate|EndDate|Status|IPAddress|Progress|Duration (in seconds)|Finished|RecordedDate|ResponseId"
+QUALTRICS_TEXTS = "Start Date|End Date|Response Type|IP Address|Progress|Duration|Finished|Recorded Date|Response ID"
+QUALTRICS_IDS = "startDate|endDate|status|ipAddress|progress|duration|finished|recordedDate|_recordId"
 LEGACY = "ResponseID|ResponseSet|Name|ExternalDataReference|EmailAddress|IPAddress|Status|StartDate|EndDate|Finished"
 
 Cells = list[object]
@@ -284,15 +287,17 @@ def surveymonkey(
     return to.xlsx(Sheet=columns) if to.workbook else to.csv(columns, encoding=encoding)
 
 
-def qualtrics(to: Export, *, dialect: str = "new", seen: bool = False, split: bool = True, **form: str) -> Path:
+def qualtrics(to: Export, *, dialect: str = "new", seen: bool = False, split: bool = True, **form: Any) -> Path:
     """Three heading rows in two dialects, or the old exporter's two; previews among the answers."""
     new, lang, made = dialect == "new", to.lang or to.one_of(*LANGUAGES), to.times("%Y-%m-%d %H:%M:%S")
     dash, line = (" - ", "_") if new else ("-", "-")
     real, preview, yes = ("IP Address", "Survey Preview", "True") if to.lang else ("0", "1", "1")
-    told = {"Status": real, "Finished": yes, "Progress": "100", "IPAddress": "130.92.34.66"}
+    told = {"ResponseID": "R_2YPOQ", "Status": real, "Finished": yes, "Progress": "100", "IPAddress": "130.92.34.66"}
     found: list[tuple[str, str, str, Cells]] = []  # code, text, import id, cells
-    for code in (QUALTRICS if new else LEGACY).split("|"):
-        found.append((code, code, code, made if code.endswith("Date") else [told.get(code, "")] * len(made)))
+    added = (QUALTRICS, QUALTRICS_TEXTS, QUALTRICS_IDS) if new else (LEGACY, LEGACY, LEGACY)
+    for code, text, key in zip(*(names.split("|") for names in added), strict=True):
+        cells = made if code.endswith("Date") else [told.get(code, "")] * len(made)
+        found.append((code, text, key, cells))
     blank, untick = ("-99", to.one_of("0", "-99")) if seen else ("", "")
     for number, item in enumerate(to.items, start=1):
         text, row = to.question(item, "{}" + dash + "{}", lang), item.name.partition("_")[2]
@@ -311,10 +316,10 @@ def qualtrics(to: Export, *, dialect: str = "new", seen: bool = False, split: bo
             text, key = f"{text}{dash}{label(OTHER, lang)}{dash}Text", f"QID{number}{line}12{line}TEXT"
             found.append((f"{item.name}_12_TEXT", text, key, to.written(item)))
     columns: Columns = []
-    previews = [to.draw.randrange(len(made)) for _ in range(to.draw.randint(0, 2))]
+    previews = [to.draw.randint(1, len(made)) for _ in range(to.draw.randint(0, 2))]
     for place, (code, text, key, cells) in enumerate(found, start=1):
-        for respondent in previews:  # somebody's answers, tried out before
-            cells = [*cells[:respondent], preview if code == "Status" else cells[respondent], *cells[respondent:]]
+        for respondent in previews:  # the first one's answers again
+            cells = [*cells[:respondent], preview if code == "Status" else cells[0], *cells[respondent:]]
         key += '","timeZone":"Europe/Zagreb' if new and code.endswith("Date") else ""
         mark = f'{{"ImportId":"{key}"}}' if new else f"{{'ImportId': '{key}'}}"
         legacy = (code if place > 10 else f"V{place}", text)
@@ -344,7 +349,7 @@ def spss(to: Export, *, ranged: bool = False) -> Path:
             answers = {int(choice.name): label(choice, to.lang) for choice in item.choices}
             add(item.name, text, to.single(item, unseen="98", codes=True), answers)
         elif item.other:
-            add(f"{item.name}_other_text", f"{text} {label(OTHER, to.lang)}", to.written(item), {})
+            add(f"{item.name}_other_TEXT", f"{text} {label(OTHER, to.lang)}", to.written(item), {})
     pyreadstat.write_sav(
         pd.DataFrame(frame),
         to.path,
@@ -357,9 +362,10 @@ def spss(to: Export, *, ranged: bool = False) -> Path:
     return to.path
 
 
-def plain(to: Export, *, split: str = "", **form: str) -> Path:
+def plain(to: Export, *, split: str = "", named: float = 0.5, **form: Any) -> Path:
     """Any other table: headings by name or wording, ticks in one cell or in columns of their own."""
-    named, glue = not to.lang or to.draw.random() < 0.5, to.one_of(";", "; ", ", ", "\n")
+    named = not to.lang or to.draw.random() < named
+    glue = to.one_of(";", "; ", ", ", "\n")
     columns: Columns = []
     for item in to.items:
         head = item.name if named else item.wording.in_language(to.lang)
@@ -452,8 +458,15 @@ LAYOUTS: Mapping[str, Sequence[Variant]] = {
     ),
     "plain": (
         Variant("comma", plain, languages=EITHER),
-        Variant("Mac", plain, {"delimiter": ";", "encoding": "mac_roman", "end": "\r"}, languages=WESTERN),
-        Variant("Windows", plain, {"delimiter": ";", "encoding": "cp1252", "end": "\r\n"}, languages=WESTERN),
+        Variant(
+            "Mac",
+            plain,
+            {"delimiter": ";", "encoding": "mac_roman", "end": "\r", "quoted": True, "named": 0},
+            languages=WESTERN,
+        ),
+        Variant(
+            "Windows", plain, {"delimiter": ";", "encoding": "cp1252", "end": "\r\n", "named": 0}, languages=WESTERN
+        ),
         Variant("tab", plain, {"delimiter": "\t", "encoding": "utf-16", "split": "{}/{}"}, languages=EITHER),
         Variant("bar", plain, {"delimiter": "|", "encoding": "utf-8-sig", "split": "{} [{}]"}, languages=EITHER),
         Variant("workbook", plain, suffix=".xlsx", languages=EITHER),

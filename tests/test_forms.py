@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from builders import HOSTILE, examples
 
-from kiptools import Codebook, KipError, Wording, read_codebook
+from kiptools import Codebook, KipError, Wording
 from kiptools.codebook import OTHER, write_codebook
-from kiptools.forms import UNKNOWN, read_form, read_lss, read_qsf
+from kiptools.forms import UNKNOWN, read_codebook, read_lss, read_qsf
 
 # --- Qualtrics ---------------------------------------------------------------------------------------
 
@@ -640,19 +640,19 @@ def test_a_form_survives_as_an_xlsform(name: str, place: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_read_form_goes_by_what_the_file_holds(name: str, tmp_path: Path):
+def test_a_form_is_known_by_what_the_file_holds(name: str, tmp_path: Path):
     path = tmp_path / "form.txt"
     path.write_bytes(b"\xef\xbb\xbf" + FORMS[name])
-    assert read_form(path) == read(name, FORMS[name])
+    assert read_codebook(path) == read(name, FORMS[name])
 
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"PK\x03\x04", b"{}", b"<html></html>", b"[1]"])
-def test_read_form_leaves_everything_else_to_others(data: bytes, tmp_path: Path):
+def test_anything_else_is_taken_for_an_xlsform_and_said_to_be_none(data: bytes, tmp_path: Path):
     path = tmp_path / "form"
     path.write_bytes(data)
-    assert read_form(path) is None
-    assert read_form(tmp_path) is None
-    assert read_form(tmp_path / "nothing") is None
+    for other in (path, tmp_path, tmp_path / "nothing"):
+        with pytest.raises(KipError):
+            read_codebook(other)
 
 
 BOMB = b'<?xml version="1.0"?><!-- <document> --><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><document>&b;</document>'

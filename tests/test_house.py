@@ -24,12 +24,12 @@ FLOORS = [
     {"codebook", "editions"},
     {"forms", "exports"},
     {"matching", "responses"},
-    {"draft", "routing", "likert"},
+    {"draft", "routing", "likert", "overview"},
     {"reading"},
     {"show", "report"},
     {"cli", "upkeep"},
 ]
-ANALYSES = {"likert", "intervals", "confidentiality", "responses", "codebook"}
+ANALYSES = {"likert", "overview", "intervals", "confidentiality", "responses", "codebook"}
 
 
 def modules() -> dict[str, list[Path]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from kiptools.cells import whole_number
 from kiptools.tables import Column, Heading, fold
 
 __all__ = ["kind_of", "plain_text", "runs", "split_brackets", "tick_texts", "unique", "with_kinds", "without_code"]
@@ -167,6 +168,36 @@ def tick_texts(column: Column) -> set[str]:
     return set()
 
 
+def by_words(columns: Sequence[Column]) -> bool:
+    """Whether options are ticked by words such as yes and 1, not by their own texts: one may be called "No"."""
+    return any(
+        fold(whole_number(value)) in TICKED | UNTICKED
+        and fold(value) not in (fold(column.heading.part), fold(column.heading.part_code))
+        for column in columns
+        for value in column.values
+        if value not in column.missing
+    )
+
+
+def is_ticked(value: str, own: Collection[str], words: bool) -> bool | None:
+    """Whether a cell ticks its option; None if it says neither.
+
+    Parameters
+    ----------
+    value : str
+    own : collection of str
+        The option's own texts, folded.
+    words : bool
+        See `by_words`.
+    """
+    text = fold(whole_number(value))
+    if text in own and not (words and text in UNTICKED):
+        return True
+    if text in TICKED:
+        return True
+    return False if not text or text in UNTICKED else None
+
+
 def runs(columns: Sequence[Column], key: Callable[[Column], object]) -> list[list[Column]]:
     """Neighbouring columns with the same key; a column whose key is None or empty stands alone."""
     found: list[list[Column]] = []
@@ -202,7 +233,7 @@ def unique(names: Sequence[str]) -> list[str]:
 
 
 def shared_question(names: Sequence[str], separator: str) -> list[Heading]:
-    """Question and part of each name, where neighbours begin alike up to a separator.
+    """Question and part of each name, where neighbours begin alike up to a separator with no blank behind it.
 
     Examples
     --------
@@ -211,7 +242,12 @@ def shared_question(names: Sequence[str], separator: str) -> list[Heading]:
     """
     headings = [Heading(name) for name in names]
     ends = [
-        [place for place in range(1, len(name) - len(separator)) if name.startswith(separator, place)] for name in names
+        [
+            place
+            for place in range(1, len(name) - len(separator))
+            if name.startswith(separator, place) and name[place + len(separator)] != " "
+        ]
+        for name in names
     ]
     for place, name in enumerate(names):
         beside = [names[other] for other in (place - 1, place + 1) if 0 <= other < len(names)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiptools.cells import is_date
 from kiptools.exports import plain
 from kiptools.exports.tool import NOTHING, Clue, Sure, Tool
 from kiptools.messages import message
@@ -19,7 +18,7 @@ def recognise(sheet: Sheet) -> Clue:
     if heading not in _TIMESTAMP:
         return NOTHING
     first = sheet.row(1)[:1]
-    if first and is_date(first[0]):
+    if first and sum(map(str.isdigit, first[0])) >= 6:
         return Clue(Sure.LIKELY, message("its first column is {heading}, with dates", heading=sheet.row(0)[0]))
     return NOTHING
 

@@ -86,12 +86,11 @@ def _question(column: Column, before: list[Column]) -> Column:
     """A question of its own, or the text beside the "other" of the question before it."""
     code = column.name.rpartition("/")[2]
     base = code.removesuffix("_other")
-    if base != code:
-        asked = [other for other in before if other.heading.code == base]
-        answers = {word for other in asked for value in other.values for word in value.split()}
-        if "other" in answers | {other.heading.part_code for other in asked}:
-            question = next((other.heading.question for other in asked), "")
-            return replace(column, heading=Heading(question, "other", base, "other", own=True))
+    asked = [other.heading for other in before if base != code and other.heading.code == base]
+    if fold(column.name).startswith("specify other"):  # what labels have in its place
+        asked = [other.heading for other in before[-1:]]
+    if asked:
+        return replace(column, heading=Heading(asked[0].question, "other", asked[0].code, "other", own=True))
     return replace(column, heading=Heading(column.name, "", code))
 
 

@@ -7,7 +7,8 @@ in order, user-missing values are answers that are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ CLUE = Clue(Sure.CERTAIN, message("its first bytes say so"))
 _START = np.datetime64("1582-10-14T00:00:00", "s")  # from where SPSS counts seconds
 _DATES = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE")
 _PERIODS = ("QYR", "MOYR", "WKYR", "DATETIME", "YMDHMS")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _NOT_SHOWN = re.compile(
     r"not (asked|shown|applicable by filter)|filter|skip|non posée|non demandé|non chiest|non post"
     r"|nije (postavljen|pitan)|não (perguntad|colocad)|preskoč",
@@ -71,7 +73,13 @@ def read(path: Path) -> Arranged:
         for name, variable in zip(names, frame.columns, strict=True)
     ]
     columns, sets = _with_sets(columns, meta.mr_sets or {})
-    items = [item for column in columns if column.heading.code not in sets and (item := _item(column, meta))]
+    known = {column.heading.code for column in columns}
+    columns = [_with_own_text(column, known) for column in columns]
+    items = [
+        item
+        for place, column in enumerate(columns, start=1)
+        if column.heading.code not in sets and (item := _item(column, f"v{place}", meta))
+    ]
     note = message("{file}: SPSS file, text in {encoding}.", file=path.name, encoding=meta.file_encoding or "UTF-8")
     rows = np.arange(1, len(frame) + 1, dtype=np.int32)
     return Arranged(Table(path.name, tuple(columns), rows, (note,)), form=Codebook(tuple([*sets.values(), *items])))
@@ -86,6 +94,14 @@ def _column(name: str, cells: np.ndarray, variable: str, meta: Any) -> Column:
         value: _why(labels.get(value, "")) for value in values if value and _is_user_missing(value, variable, meta)
     }
     return Column(name, codes, values, Heading(meta.column_names_to_labels.get(variable) or name, "", name), missing)
+
+
+def _with_own_text(column: Column, known: Collection[str]) -> Column:
+    """What was written beside "other", in a variable named after its question as survey tools do."""
+    base = re.sub(r"(_other)?(_TEXT)?\Z", "", column.name, flags=re.I)
+    if base == column.name or base not in known or any(value.isdecimal() for value in column.values):
+        return column
+    return replace(column, heading=Heading(column.heading.question, "other", base, "other", own=True))
 
 
 def _factorised(texts: list[str]) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -160,12 +176,17 @@ def _with_sets(columns: list[Column], sets: Mapping[str, Any]) -> tuple[list[Col
             columns[places[variable]] = Column(
                 column.name, codes[column.codes], texts, Heading(question, label, name, variable)
             )
-        items[name] = Item(name, "select_multiple", Wording((("", question),)), Scale(name, tuple(choices)))
+        plain = name if _NAME.match(name) else f"set{len(items) + 1}"
+        scale = Scale(plain, tuple(choices))
+        items[name] = Item(plain, "select_multiple", Wording((("", question),)), scale, heading=name)
     return columns, items
 
 
-def _item(column: Column, meta: Any) -> Item | None:
-    """A labelled variable as a question with choices; others are left to the draft."""
+def _item(column: Column, otherwise: str, meta: Any) -> Item | None:
+    """A labelled variable as a question with choices; others are left to the draft.
+
+    `otherwise` is its name where SPSS allows one that forms do not.
+    """
     name = column.heading.code
     labels = {_text(code, ""): label for code, label in meta.variable_value_labels.get(name, {}).items()}
     answers = [value for value in labels if not _is_user_missing(value, name, meta)]
@@ -184,9 +205,9 @@ def _item(column: Column, meta: Any) -> Item | None:
     folded = [fold(choice.name) for choice in choices]
     if len(set(folded)) < len(folded):  # codes that differ in case only
         return None
-    return Item(
-        column.name, "select_one", Wording((("", column.heading.question),)), Scale(column.name, tuple(choices))
-    )
+    plain = name if _NAME.match(name) else otherwise
+    wording = Wording((("", column.heading.question),))
+    return Item(plain, "select_one", wording, Scale(plain, tuple(choices)), heading=column.name)
 
 
 def _in_order(codes: list[str]) -> list[str]:

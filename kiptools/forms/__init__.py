@@ -1,43 +1,47 @@
-"""What a survey tool itself says of a survey: its own form definition, read into a codebook."""
+"""The instrument out of a file: a codebook or XLSForm, or a survey tool's own form definition."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kiptools.codebook import Codebook
+from kiptools.codebook import Codebook, read_xlsform
 from kiptools.forms.lss import read_lss
 from kiptools.forms.parts import UNKNOWN
 from kiptools.forms.qsf import read_qsf
 
-__all__ = ["UNKNOWN", "read_form", "read_lss", "read_qsf"]
+__all__ = ["UNKNOWN", "read_codebook", "read_lss", "read_qsf"]
 
 
-def read_form(path: str | Path) -> Codebook | None:
-    """A codebook from a survey tool's own form definition, told by what the file holds.
+def read_codebook(path: str | Path) -> Codebook:
+    """A codebook from a file, told by what the file holds.
 
     Parameters
     ----------
     path : str or Path
-        A Qualtrics survey (.qsf) or a LimeSurvey structure (.lss).
+        A codebook of the kit or any other XLSForm: a workbook with the sheets `survey` and `choices`, or a
+        folder with ``survey.csv`` and ``choices.csv``. Or a Qualtrics survey (``.qsf``), or a LimeSurvey structure
+        (``.lss``).
 
     Returns
     -------
-    Codebook or None
-        None if it is neither, or cannot be opened: what it is then, another reader finds out.
+    Codebook
 
     Raises
     ------
     KipError
-        It is one of these and cannot be read.
+        Everything that is wrong with it, each with its place, value and what is accepted.
+
+    Examples
+    --------
+    >>> from kiptools import kit_path
+    >>> len(read_codebook(kit_path("data", "cite", "codebook")).items)
+    68
     """
     path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
+    data = path.read_bytes() if path.is_file() else b""
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start == b"{" and b'"SurveyElements"' in data:
         return read_qsf(data, path.name)
     if start == b"<" and b"<LimeSurveyDocType>" in data:
         return read_lss(data, path.name)
-    return None
+    return read_xlsform(path)

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 from unicodedata import east_asian_width
 
 from kiptools.messages import visible
@@ -73,7 +74,8 @@ def table(
     lines.append("</tbody></table>")
     if note:
         lines.append(f'<p class="kip-note">{escape(note)}</p>')
-    return Rendered("\n".join(lines), _text_table(caption, head, rows, note))
+    text = _text_lines(caption, rows, note) if words else _text_table(caption, head, rows, note)
+    return Rendered("\n".join(lines), text)
 
 
 def figure(svg: bytes, alt: str, data: Rendered, data_title: str, note: str = "") -> Rendered:
@@ -97,6 +99,15 @@ def _text_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]
             for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
         lines.append("  ".join([first, *rest]).rstrip())
+    return "\n".join([*lines, visible(note)] if note else lines)
+
+
+def _text_lines(caption: str, rows: Sequence[Sequence[str]], note: str) -> str:
+    """Rows of sentences: each is a paragraph."""
+    lines = [visible(caption)]
+    for cells in rows:
+        text = "  ".join(map(visible, cells))
+        lines += wrap(text, 100, initial_indent="  ", subsequent_indent="     ", break_on_hyphens=False)
     return "\n".join([*lines, visible(note)] if note else lines)
 
 

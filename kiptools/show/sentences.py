@@ -11,7 +11,7 @@ from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribut
 from kiptools.messages import Message, counted, message
 from kiptools.responses import Responses
 
-__all__ = ["favourable_of", "reading", "sentence", "too_few", "wording"]
+__all__ = ["favourable_of", "sentence", "too_few", "wording"]
 
 NOTHING = message("The survey has no question of this kind.")
 
@@ -31,11 +31,6 @@ def too_few(language: Language) -> str:
             "Fewer than {fewest} partners answered; not shown, so that nobody can be recognised.", fewest=FEWEST_TO_SHOW
         )
     )
-
-
-def reading(language: Language, responses: Responses) -> list[str]:
-    """What was decided while reading, line by line."""
-    return [language.say(note) for note in responses.notes]
 
 
 @singledispatch

@@ -9,12 +9,13 @@ from kiptools.codebook import Construct, Item, Scale
 from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent, show_groups
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution, OpenAnswers
-from kiptools.messages import Message, message
+from kiptools.messages import Message, counted, cut, message
 from kiptools.missing import Missing
+from kiptools.overview import Overview, look_over
 from kiptools.responses import Responses
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, reading, too_few, wording
+from kiptools.show.sentences import NOTHING, too_few, wording
 
 __all__ = ["HIDDEN", "blocks", "hidden_note", "level_names", "on_a_scale", "option_counts", "table"]
 
@@ -27,6 +28,17 @@ MISSING_NAMES: dict[Missing, Message] = {
 }
 
 
+KIND_NAMES: dict[str, Message] = {
+    "rated": message("Rated on a scale"),
+    "select_one": message("One answer from a list"),
+    "select_multiple": message("Several answers from a list"),
+    "number": message("Number"),
+    "date": message("Date"),
+    "text": message("Open question"),
+    "ignored": message("Left out of the analysis"),
+}
+
+
 @singledispatch
 def table(result: object, language: Language) -> Rendered:
     """The result as a table."""
@@ -35,13 +47,93 @@ def table(result: object, language: Language) -> Rendered:
 
 @table.register
 def _(result: Responses, language: Language) -> Rendered:
-    lines = reading(language, result)
+    return table(look_over(result), language)
+
+
+@table.register
+def _(result: Overview, language: Language) -> Rendered:
+    parts = [_numbered(language, message("How the answers were read"), result.notes)]
+    parts.append(
+        html_table(
+            language.say(message("What the survey asked")),
+            [language.say(message("Kind of question")), language.say(message("Questions"))],
+            [[language.say(KIND_NAMES[kind]), language.number(count)] for kind, count in result.kinds],
+            language.say(counted("{count} respondent.", "{count} respondents.", result.respondents)),
+        )
+    )
+    if result.scales:
+        parts.append(_scales(result, language))
+    if result.missing:
+        parts.append(_missing(result, language))
+    if result.to_decide:
+        parts.append(_numbered(language, message("What needs a decision"), result.to_decide))
+    return join(parts)
+
+
+def _numbered(language: Language, caption: Message, lines: Sequence[Message]) -> Rendered:
     return html_table(
-        language.say(message("How the answers were read")),
+        language.say(caption),
         [language.say(message("Step")), language.say(message("What was found or decided"))],
-        [[language.number(place), line] for place, line in enumerate(lines, start=1)],
+        [[language.number(place), language.say(line)] for place, line in enumerate(lines, start=1)],
         words=True,
     )
+
+
+def _scales(result: Overview, language: Language) -> Rendered:
+    rows = []
+    for use in result.scales:
+        answers = [choice.wording.in_language(language.code) or choice.name for choice in use.scale.levels]
+        order = message("Lowest first") if use.ordered else message("No order")
+        rows.append([", ".join(map(cut, answers)), language.say(order), language.number(use.questions)])
+    return html_table(
+        language.say(message("The lists of answers")),
+        [
+            language.say(message("Answers")),
+            language.say(message("Order")),
+            language.say(message("Questions with this list")),
+        ],
+        rows,
+        words=True,
+    )
+
+
+def _missing(result: Overview, language: Language) -> Rendered:
+    rows = [
+        [
+            missing_name(missing.kind, missing.inferred > 0, language),
+            language.number(missing.answers),
+            language.say(
+                message(
+                    "{count} of {all}", count=language.number(missing.questions), all=language.number(result.closed)
+                )
+            ),
+        ]
+        for missing in result.missing
+    ]
+    note = ""
+    if any(missing.inferred for missing in result.missing):
+        note = language.say(
+            message(
+                "Inferred: neither the file nor the codebook tells why these cells are empty; their pattern was taken "
+                "for a sign."
+            )
+            if any(missing.inferred and missing.kind != Missing.LEFT_EMPTY for missing in result.missing)
+            else message("Neither the file nor the codebook tells whether what is left empty was asked.")
+        )
+    return html_table(
+        language.say(message("Missing answers to questions with a list of answers")),
+        [language.say(message("Why")), language.say(message("Answers")), language.say(message("In questions"))],
+        rows,
+        note,
+    )
+
+
+def missing_name(kind: Missing, inferred: bool, language: Language) -> str:
+    """Why answers are missing; that it is inferred, where it is more than an empty cell."""
+    name = language.say(MISSING_NAMES[kind])
+    if inferred and kind in (Missing.NOT_SHOWN, Missing.BROKEN_OFF):
+        return language.say(message("{reason} (inferred)", reason=name))
+    return name
 
 
 @table.register
@@ -81,7 +173,7 @@ def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
         language.say(message("Question")),
         *level_names(rows[0].item, language),
         language.say(message("Answered")),
-        *(language.say(MISSING_NAMES[kind]) for kind in kinds),
+        *(missing_name(kind, any(row.inferred for row in rows), language) for kind in kinds),
     ]
     cells = []
     for row in rows:
@@ -114,7 +206,7 @@ def _one_item(row: ItemDistribution, language: Language) -> Rendered:
     cells = [list(pair) for pair in zip(level_names(row.item, language), option_counts(row, language), strict=True)]
     cells.append([language.say(message("Answered")), language.number(row.answered)])
     cells.extend(
-        [language.say(MISSING_NAMES[kind]), language.number(row.count_missing(kind))] for kind in _kinds([row])
+        [missing_name(kind, row.inferred, language), language.number(row.count_missing(kind))] for kind in _kinds([row])
     )
     notes = []
     if row.item.type == "select_multiple":

@@ -131,12 +131,12 @@ def _told_apart(columns: Sequence[Column]) -> list[Column]:
     """Two questions in the same words, not side by side and without codes, get numbers as their codes."""
     seen: dict[str, int] = {}
     found: list[Column] = []
-    for group in runs(columns, lambda column: column.heading.part and (column.heading.code or column.heading.question)):
+    for group in runs(columns, lambda column: column.heading.part and column.heading.question):
         heading = group[0].heading
-        name = fold(heading.code or heading.question)
-        seen[name] = seen.get(name, 0) + bool(heading.part)
-        if seen[name] > 1:
-            code = f"{heading.code or heading.question} ({seen[name]})"
+        name = fold(heading.question)
+        seen[name] = seen.get(name, 0) + bool(heading.part and not heading.code)
+        if seen[name] > 1 and heading.part and not heading.code:
+            code = f"{heading.question} ({seen[name]})"
             group = [replace(column, heading=replace(column.heading, code=code)) for column in group]
         found += group
     return found

@@ -251,9 +251,13 @@ def shared_question(names: Sequence[str], separator: str) -> list[Heading]:
     ]
     for place, name in enumerate(names):
         beside = [names[other] for other in (place - 1, place + 1) if 0 <= other < len(names)]
-        for end in reversed(ends[place]):
-            stem = name[: end + len(separator)]
-            if any(other.startswith(stem) and len(other) > len(stem) for other in beside):
-                headings[place] = Heading(name[:end].strip(), name[end + len(separator) :].strip())
-                break
+        shared = [
+            (name[end - 1] in "?:!", not name[end + len(separator)].islower(), end)
+            for end in ends[place]
+            for stem in [name[: end + len(separator)]]
+            if any(other.startswith(stem) and len(other) > len(stem) for other in beside)
+        ]
+        if shared:  # best after a question mark, then before a capital, then as far on as neighbours agree
+            end = max(shared)[2]
+            headings[place] = Heading(name[:end].strip(), name[end + len(separator) :].strip())
     return headings

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kiptools.exports.columns import runs, tick_texts, unique
+from kiptools.exports.columns import runs, shared_question, tick_texts, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
 from kiptools.messages import counted, message
 from kiptools.tables import Column, Heading, Sheet, fold, headed
@@ -56,11 +56,12 @@ def _options(columns: tuple[Column, ...]) -> list[Column]:
         base = columns[place]
         block = _block(base, columns[place + 1 :])
         if not block:
-            found.append(_question(base, found))
+            found.append(replace(base, heading=Heading(base.name, "", base.name.rpartition("/")[2])))
         for column, option in block:
             found.append(_named(column, base.name, option))
         place += 1 + len(block)
-    return [column for group in runs(found, _stem) for column in _without_summary(group)]
+    found = _without_summaries(found)
+    return [_with_own_text(column, found[:place]) for place, column in enumerate(found)]
 
 
 def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
@@ -82,27 +83,31 @@ def _named(column: Column, question: str, option: str) -> Column:
     return replace(column, heading=Heading(question, option, code, option))
 
 
-def _question(column: Column, before: list[Column]) -> Column:
+def _with_own_text(column: Column, before: list[Column]) -> Column:
     """A question of its own, or the text beside the "other" of the question before it."""
-    code = column.name.rpartition("/")[2]
+    code = column.heading.code
     base = code.removesuffix("_other")
     asked = [other.heading for other in before if base != code and other.heading.code == base]
     if fold(column.name).startswith("specify other"):  # what labels have in its place
         asked = [other.heading for other in before[-1:]]
-    if asked:
-        return replace(column, heading=Heading(asked[0].question, "other", asked[0].code, "other", own=True))
-    return replace(column, heading=Heading(column.name, "", code))
+    if not asked or column.heading.part:
+        return column
+    return replace(column, heading=Heading(asked[0].question, "other", asked[0].code, "other", own=True))
 
 
-def _stem(column: Column) -> str:
-    question, slash, _ = column.name.rpartition("/")
-    return question if slash and not column.heading.part and not column.heading.own else ""
-
-
-def _without_summary(group: list[Column]) -> list[Column]:
-    """Options whose summary column was not exported; questions of one group keep their own names."""
-    named = [_named(column, *column.name.rsplit("/", 1)) for column in group] if len(group) > 1 else []
-    return named if named and all(map(tick_texts, named)) else group
+def _without_summaries(columns: list[Column]) -> list[Column]:
+    """The options of questions whose summary was not exported; questions of one group keep their own names."""
+    split = shared_question(["" if column.heading.part else column.name for column in columns], "/")
+    named = [
+        _named(column, heading.question, heading.part) if heading.part else column
+        for column, heading in zip(columns, split, strict=True)
+    ]
+    places = iter(columns)
+    found: list[Column] = []
+    for group in runs(named, lambda column: column.heading.part and column.heading.question):
+        as_they_were = [next(places) for _ in group]
+        found += group if len(group) > 1 and all(map(tick_texts, group)) else as_they_were
+    return found
 
 
 TOOL = Tool("kobo", "KoboToolbox/ODK", recognise, arrange)

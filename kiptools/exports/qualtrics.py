@@ -18,7 +18,12 @@ from kiptools.messages import message
 from kiptools.missing import Missing
 from kiptools.tables import Column, Heading, Sheet, Table, fold, headed
 
-_IMPORT_ID = re.compile(r"""["']ImportId["']\s*:\s*["']([^"']+)["']""")
+_IMPORT_ID = re.compile(
+    r"""["']ImportId["']\s*:\s*["']([^"']+)["'](?:\s*,\s*["']choiceId["']\s*:\s*["']([^"']+)["'])?"""
+)
+_SELECTED = re.compile(
+    r"\s+-\s+(selected choice|choix sélectionné|scelta selezionata|odabrani odgovor|escolha selecionada)\Z", re.I
+)
 _NUMBERED = re.compile(r"(.+)_(-?\d+)\Z")
 _TEXT = re.compile(r"(.+?)_TEXT\Z")
 _ONE_ROW = frozenset(("startdate", "enddate", "responseid"))
@@ -49,7 +54,7 @@ def arrange(sheet: Sheet) -> Arranged:
     ids = next((row for row in (2, 1) if any(map(_IMPORT_ID.search, sheet.row(row)))), 0)
     rows = ids + 1 if ids else 2 if _repeats_itself(codes, sheet.row(1)) else 1
     texts = [plain_text(text) for text in sheet.row(1)] if rows > 1 and ids != 1 else codes
-    keys = [found[1] if (found := _IMPORT_ID.search(cell)) else "" for cell in sheet.row(ids)] if ids else codes
+    keys = list(map(_key, sheet.row(ids))) if ids else codes
     table = headed(sheet, unique(codes), rows, _headings(codes, texts, keys))
     table = replace(table, columns=_with_seen(table.columns))
     status, finished = _flag(table, "status", _is_test), _flag(table, "finished", lambda value: fold(value) in _NO)
@@ -76,15 +81,21 @@ def _headings(codes: list[str], texts: list[str], keys: list[str]) -> list[Headi
         if own and not before & {"", part.removesuffix("TEXT").rstrip("_")}:
             headings.append(Heading(text or code, "", code))  # a question to write to, one of several
             continue
-        beside = [texts[other] for other, (same, piece) in enumerate(stems) if same == stem and piece]
+        beside = [
+            texts[other]
+            for other, (same, piece) in enumerate(stems)
+            if same == stem and piece and (own or not piece.endswith("TEXT"))
+        ]
         question, words = _split(text, beside)
-        numbered = _NUMBERED.match(code.removesuffix("_TEXT"))
-        headings.append(
-            Heading(question, words, numbered[1], numbered[2], own)
-            if numbered
-            else Heading(question, words, code.removesuffix("_TEXT"), "", own)
-        )
+        base, _, choice = code.removesuffix("_TEXT").rpartition("_")
+        headings.append(Heading(question, words, base or choice, choice if base else "", own))
     return headings
+
+
+def _key(cell: str) -> str:
+    """The import id of a column; of an option with the option's number behind it."""
+    found = _IMPORT_ID.search(cell)
+    return "" if not found else f"{found[1]}|{found[2]}" if found[2] else found[1]
 
 
 def _added(code: str) -> str:
@@ -94,9 +105,12 @@ def _added(code: str) -> str:
 
 def _stem(code: str, key: str) -> tuple[str, str]:
     """What the columns of one question have in common, and the part: ``QID5-1-2`` -> ``QID5-1`` and ``2``."""
+    if "|" in key:
+        question, _, choice = key.partition("|")
+        return question, choice
     if key != code:  # an import id
-        found = re.match(r"(QID\w*(?:#\d+)?(?:-\d+)*?)-(\d+(?:-TEXT)?)\Z", key)
-        return (found[1], found[2].replace("-", "_")) if found else (key, "")
+        found = re.match(r"((?:\d+_)?QID\d+(?:#\d+)?(?:[-_]\d+)*?)[-_](-?\d+(?:[-_]TEXT)?)\Z", key)
+        return (found[1], found[2].replace("-TEXT", "_TEXT")) if found else (key, "")
     if text := _TEXT.match(code):
         numbered = _NUMBERED.match(text[1])
         return (numbered[1], f"{numbered[2]}_TEXT") if numbered else (text[1], "TEXT")
@@ -110,7 +124,7 @@ def _split(text: str, beside: list[str]) -> tuple[str, str]:
     end = common.rfind("-") if len(beside) > 1 else text.rfind("-")
     if end < 0:
         return text, ""
-    return text[:end].strip(), text[end + 1 :].strip()
+    return _SELECTED.sub("", text[:end].strip()), text[end + 1 :].strip()
 
 
 def _with_seen(columns: tuple[Column, ...]) -> tuple[Column, ...]:

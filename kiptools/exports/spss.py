@@ -6,6 +6,7 @@ in order, user-missing values are answers that are none.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -16,7 +17,7 @@ import numpy as np
 
 from kiptools.cells import number_text
 from kiptools.codebook import Choice, Codebook, Item, Scale, Wording
-from kiptools.exports.columns import unique
+from kiptools.exports.columns import TICKED, UNTICKED, runs, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Origin, Sure, Tool
 from kiptools.messages import KipError, message
 from kiptools.missing import Missing
@@ -73,12 +74,13 @@ def read(path: Path) -> Arranged:
         for name, variable in zip(names, frame.columns, strict=True)
     ]
     columns, sets = _with_sets(columns, meta.mr_sets or {})
+    columns = [column for group in runs(columns, _base) for column in _as_options(group, meta)]
     known = {column.heading.code for column in columns}
     columns = [_with_own_text(column, known) for column in columns]
     items = [
         item
         for place, column in enumerate(columns, start=1)
-        if column.heading.code not in sets and (item := _item(column, f"v{place}", meta))
+        if not column.heading.part and (item := _item(column, f"v{place}", meta))
     ]
     note = message("{file}: SPSS file, text in {encoding}.", file=path.name, encoding=meta.file_encoding or "UTF-8")
     rows = np.arange(1, len(frame) + 1, dtype=np.int32)
@@ -96,10 +98,50 @@ def _column(name: str, cells: np.ndarray, variable: str, meta: Any) -> Column:
     return Column(name, codes, values, Heading(meta.column_names_to_labels.get(variable) or name, "", name), missing)
 
 
+def _base(column: Column) -> str:
+    """What the variables of one multiple choice have in common, where no set says so: ``media_1``, ``media_2``."""
+    base, _, number = column.name.rpartition("_")
+    return base if number and not column.heading.part else ""
+
+
+def _as_options(group: list[Column], meta: Any) -> list[Column]:
+    """Variables that say yes or no side by side, as the options of one question."""
+    said = [_yes_and_no(column, meta) for column in group]
+    if len(group) < 2 or any(each is None for each in said):
+        return group
+    labels = [column.heading.question for column in group]
+    common = os.path.commonprefix(labels)
+    cut = common.rfind(" ") + 1
+    found = []
+    for column, ticks, label in zip(group, said, labels, strict=True):
+        base, _, number = column.name.rpartition("_")
+        codes, values = _factorised([(ticks or {}).get(value, value) for value in column.values])
+        heading = Heading(label[:cut].strip(" -:"), label[cut:].strip() or number, base, number)
+        found.append(Column(column.name, codes[column.codes], values, heading, column.missing))
+    return found
+
+
+def _yes_and_no(column: Column, meta: Any) -> dict[str, str] | None:
+    """The values of a variable that only says yes or no, as 1 and 0; None if it says something else."""
+    labels = meta.variable_value_labels.get(column.name, {}) or {1.0: "yes", 0.0: "no"}
+    ticks = {
+        _text(code, ""): "1" if fold(label) in TICKED else "0"
+        for code, label in labels.items()
+        if fold(label) in TICKED | UNTICKED
+    }
+    values = {value for value in column.values if value and value not in column.missing}
+    return ticks if set(ticks.values()) == {"0", "1"} and values <= set(ticks) else None
+
+
 def _with_own_text(column: Column, known: Collection[str]) -> Column:
     """What was written beside "other", in a variable named after its question as survey tools do."""
     base = re.sub(r"(_other)?(_TEXT)?\Z", "", column.name, flags=re.I)
-    if base == column.name or base not in known or any(value.isdecimal() for value in column.values):
+    if (
+        column.heading.part
+        or base == column.name
+        or base not in known
+        or any(value.isdecimal() for value in column.values)
+    ):
         return column
     return replace(column, heading=Heading(column.heading.question, "other", base, "other", own=True))
 

@@ -367,11 +367,11 @@ def _select_one(
     codes = np.empty(len(column.values), dtype=np.int16)
     own: dict[int, str] = {}
     for index, value in enumerate(column.values):
-        if value in column.missing:
-            codes[index] = column.missing[value]
-            continue
-        found = find(value)
-        if not value:
+        found = find(value) if value else None
+        kind = column.missing.get(value)
+        if kind is not None and (found is None or kind == Missing.NOT_SHOWN):
+            codes[index] = kind
+        elif not value:
             codes[index] = Missing.LEFT_EMPTY
         elif value in unclear:
             faults.append(_two_answers(table, column, index))

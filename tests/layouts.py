@@ -444,10 +444,10 @@ LAYOUTS: Mapping[str, Sequence[Variant]] = {
     ),
     "qualtrics": (
         Variant("codes", qualtrics, languages=CODES, numeric=True),
-        Variant("texts", qualtrics),
+        Variant("texts", qualtrics, numeric=True),
         Variant("seen", qualtrics, {"seen": True}, languages=CODES, numeric=True, not_shown=ASKED),
         Variant("one cell", qualtrics, {"split": False}, languages=EITHER, numeric=True, other=False),
-        Variant("tabs", qualtrics, {"delimiter": "\t", "encoding": "utf-16"}, ".tsv"),
+        Variant("tabs", qualtrics, {"delimiter": "\t", "encoding": "utf-16"}, ".tsv", numeric=True),
         Variant("workbook", qualtrics, suffix=".xlsx", languages=CODES, numeric=True),
         Variant("old dialect", qualtrics, {"dialect": "old"}, languages=CODES, numeric=True),
         Variant("legacy", qualtrics, {"dialect": "legacy"}, languages=CODES, numeric=True),

@@ -243,6 +243,7 @@ def _item(column: Column, otherwise: str, meta: Any) -> Item | None:
     choices += [
         Choice(code, Wording((("", labels.get(code) or code),)), missing=True)
         for code in _in_order([value for value in {**labels, **column.missing} if value not in codes])
+        if _why(labels.get(code, "")) == Missing.NOT_APPLICABLE
     ]
     folded = [fold(choice.name) for choice in choices]
     if len(set(folded)) < len(folded):  # codes that differ in case only

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-__all__ = ["date_readings", "is_date", "number", "number_text", "split_choices", "whole_number"]
+__all__ = ["date_readings", "is_date", "number", "number_text", "plain_numbers", "split_choices", "whole_number"]
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?\Z")
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}\Z")
+_DIGITS = frozenset("0123456789.-\n")
+_ANY_THOUSANDS = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$", re.M)
 _DAY_FIRST = ("%d/%m/%Y", "%d.%m.%Y", "%d.%m.%Y.", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d.%m.%y.")
 _MONTH_FIRST = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")
 _YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
@@ -49,6 +51,25 @@ def number(text: str, *, decimal_comma: bool) -> float | None:
     if not _NUMBER.match(plain) or _THOUSANDS.match(plain) or ("," in plain and not decimal_comma):
         return None
     return float(plain.replace(",", "."))
+
+
+def plain_numbers(texts: Sequence[str]) -> list[float] | None:
+    """Many numbers at once; None unless all are written with digits and a decimal point only.
+
+    Examples
+    --------
+    >>> plain_numbers(["3", "-2.5"]), plain_numbers(["2,5"]), plain_numbers(["1.200"])
+    ([3.0, -2.5], None, None)
+    """
+    together = "\n".join(["", *texts, ""])
+    if not set(together) <= _DIGITS or any(odd in together for odd in ("\n.", "-.", ".\n")):
+        return None
+    if "." in together and _ANY_THOUSANDS.search(together):
+        return None
+    try:
+        return list(map(float, texts))
+    except ValueError:  # "1-2"
+        return None
 
 
 def number_text(value: float) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kiptools.cells import date_readings, number, split_choices, whole_number
+from kiptools.cells import date_readings, number, plain_numbers, split_choices, whole_number
 from kiptools.codebook import DATE_ORDERS, DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wording
 from kiptools.draft import draft_table
 from kiptools.exports import KEEP, Export, read_export
@@ -524,8 +524,13 @@ def _spread(column: Column, texts: Mapping[int, str]) -> np.ndarray:
 
 def _numbers(table: Table, item: Item, column: Column, faults: list[Message]) -> np.ndarray:
     """Numbers; a comma is a decimal comma if no number of the column has a point."""
-    decimal_comma = not any("." in value for value in column.values)
     numbers = np.full(len(column.values), np.nan)
+    given = [index for index, value in enumerate(column.values) if value and value not in column.missing]
+    plain = plain_numbers([column.values[index] for index in given]) if given else None
+    if plain is not None and (item.type != "integer" or all(map(float.is_integer, plain))):
+        numbers[given] = plain
+        return numbers[column.codes]
+    decimal_comma = not any("." in value for value in column.values)
     for index, value in enumerate(column.values):
         if value in column.missing:
             continue

@@ -57,6 +57,7 @@ __all__ = [
 
 DELIMITERS = {",": message("comma"), ";": message("semicolon"), "\t": message("tab"), "|": message("bar")}
 _RECORDS_TO_SNIFF = 200
+_HEAD = 1 << 20  # characters at a file's beginning from which its nature is told
 _BLOCK = 8192  # rows at a time
 LARGE = 4_000_000  # bytes from which a faster way to read CSV is worth its start
 _NO_CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if not chr(code).isspace())
@@ -405,7 +406,7 @@ def open_file(path: Path) -> bytes:
             raise KipError(message("{file} is a damaged gzip file.", file=path.name)) from None
     if len(data) > LARGEST:
         raise _too_large(path)
-    if not data.strip():
+    if not data[:_HEAD].strip() and not data.strip():
         raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
@@ -485,7 +486,8 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
             if high > max(1, 0.0005 * len(text)):
                 raise _unreadable(file) from None
             encoding += "?"
-    if len(data) - len(data.translate(None, _CONTROLS)) > max(3, 0.05 * len(text)):
+    head = data[:_HEAD]
+    if len(head) - len(head.translate(None, _CONTROLS)) > max(3, 0.05 * len(head)):
         raise _unreadable(file)
     return text, encoding
 
@@ -589,8 +591,8 @@ def _by_arrow(data: bytes, delimiter: str) -> list[tuple[np.ndarray, Sequence[st
         return None
     if b"\0" in data or not _quotes_are_regular(data, delimiter):
         return None
-    width = len(next(_records(data[:1_000_000].decode("utf-8-sig", errors="replace"), delimiter)))
-    length = len(data.rstrip(b"\r\n"))
+    width = len(next(_records(data[:_HEAD].decode("utf-8-sig", errors="replace"), delimiter)))
+    length = len(data) - len(data[-_HEAD:]) + len(data[-_HEAD:].rstrip(b"\r\n"))
     try:
         table = arrow_csv.read_csv(
             pyarrow.BufferReader(memoryview(data)[:length]),
@@ -634,6 +636,7 @@ def _quotes_are_regular(data: bytes, delimiter: str) -> bool:
 
 def _delimiter(text: str) -> str:
     """The delimiter that gives most rows the number of cells that the heading has; comma if none does."""
+    text = text[:_HEAD]
 
     def fit(delimiter: str) -> tuple[float, int]:
         lengths = []
@@ -789,6 +792,8 @@ def _sheet(
 
 def _cleaned(codes: np.ndarray, values: Sequence[str]) -> Column:
     """A column without outer blanks and formula guards; texts that became the same are one."""
+    if not any(text and (text[0] == "'" or text[0].isspace() or text[-1].isspace()) for text in values):
+        return Column("", codes, tuple(values))
     texts = _Codes()
     places = [texts[unguarded(value.strip())] for value in values]
     if len(texts) < len(places):

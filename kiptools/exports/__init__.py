@@ -186,8 +186,10 @@ def _without_rows(arranged: Arranged, origin: Origin, keep: Collection[str]) -> 
         else:
             kept &= ~mask
             notes.append(_left_out(name, rows))
-    columns = tuple(replace(column, codes=column.codes[kept]) for column in table.columns)
-    table = Table(table.name, columns, table.row_numbers[kept], tuple(notes))
+    table = replace(table, notes=tuple(notes))
+    if not kept.all():
+        columns = tuple(replace(column, codes=column.codes[kept]) for column in table.columns)
+        table = replace(table, columns=columns, row_numbers=table.row_numbers[kept])
     return Export(table, origin, arranged.form, None if unfinished is None else unfinished[kept])
 
 

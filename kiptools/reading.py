@@ -368,7 +368,7 @@ def _select_one(
     own: dict[int, str] = {}
     for index, value in enumerate(column.values):
         found = find(value) if value else None
-        kind = column.missing.get(value)
+        kind = None if column.heading.option else column.missing.get(value)
         if kind is not None and (found is None or kind == Missing.NOT_SHOWN):
             codes[index] = kind
         elif not value:

@@ -208,6 +208,7 @@ def _told(
         or any(
             "" in column.missing or Missing.NOT_SHOWN in column.missing.values()
             for column in places.get(item.name, {}).values()
+            if item.type == "select_multiple" or not column.heading.option
         )
     }
 

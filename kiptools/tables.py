@@ -15,6 +15,7 @@ import csv
 import gzip
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from array import array
@@ -94,6 +95,8 @@ class Heading:
         The tool's short names for them.
     own : bool
         Whether the column holds what respondents wrote beside "other".
+    option : bool
+        Whether the tool's habits make it an option of a multiple choice; then only there `Column.missing` holds.
     kind : {"", "technical", "personal"}
         Whether the tool added the column, and whether it can tell who answered.
     """
@@ -103,6 +106,7 @@ class Heading:
     code: str = ""
     part_code: str = ""
     own: bool = False
+    option: bool = False
     kind: str = ""
 
 
@@ -659,20 +663,28 @@ def _delimiter(text: str) -> str:
 # --- XLSX --------------------------------------------------------------------------------------------
 
 
+# What openpyxl raises at damaged files, besides what it means to.
+_DAMAGED_WORKBOOK = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, NotImplementedError, RuntimeError),
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+)
+
+
 @contextmanager
 def _workbook(path: Path, data: bytes) -> Iterator[dict[str, ReadOnlyWorksheet]]:
     """The visible sheets of a workbook by their titles; what is damaged is said, whenever it shows."""
     from openpyxl import load_workbook
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+            warnings.simplefilter("ignore")  # of what openpyxl passes over, nothing concerns the answers
             if sum(part.file_size for part in archive.infolist()) > LARGEST_WORKBOOK:
                 raise _too_large(path)
-        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        _refuse_formulas_without_results(path, data)
-        yield {sheet.title: sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
-        workbook.close()
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, OSError, EOFError):
+            workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            _refuse_formulas_without_results(path, archive)
+            yield {sheet.title: sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
+            workbook.close()
+    except _DAMAGED_WORKBOOK:
         raise KipError(
             message(
                 "{file} is no Excel workbook that can be opened; open it in a spreadsheet and save it again as XLSX.",
@@ -692,22 +704,21 @@ def _read_sheet(path: Path, sheets: Mapping[str, ReadOnlyWorksheet], title: str)
     return _collect(name, title, _in_blocks(iter(rows), 1), (note,))
 
 
-def _refuse_formulas_without_results(path: Path, data: bytes) -> None:
+def _refuse_formulas_without_results(path: Path, archive: zipfile.ZipFile) -> None:
     """A workbook written by a program holds formulas, but what they come to only once a spreadsheet has saved it."""
     pattern = re.compile(
         rb'<c r="([A-Z]+[0-9]+)"[^>]*><f[ >/](?:(?!</c>).)*?(?:</f>|/>)\s*(?:<v></v>|<v ?/>)?\s*</c>', re.S
     )
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and (found := pattern.search(archive.read(name))):
-                raise KipError(
-                    message(
-                        "{file}, cell {cell}: a formula without a result; open the file in a spreadsheet, save it, and "
-                        "try again.",
-                        file=path.name,
-                        cell=found[1].decode("ascii"),
-                    )
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and (found := pattern.search(archive.read(name))):
+            raise KipError(
+                message(
+                    "{file}, cell {cell}: a formula without a result; open the file in a spreadsheet, save it, and "
+                    "try again.",
+                    file=path.name,
+                    cell=found[1].decode("ascii"),
                 )
+            )
 
 
 def _cell_text(value: object) -> str:

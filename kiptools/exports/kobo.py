@@ -66,6 +66,7 @@ def _options(columns: tuple[Column, ...]) -> list[Column]:
 
 def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
     """The columns right after a question that are its options: named after it, and holding ticks."""
+    words = {word for value in base.values for word in value.split()}
     for separator in _SEPARATORS:
         block: list[tuple[Column, str]] = []
         for column in after:
@@ -73,7 +74,9 @@ def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
             if option == column.name or not tick_texts(_named(column, base.name, option)):
                 break
             block.append((column, option))
-        if len(block) >= (1 if separator == "/" else 2):
+        # What holds ticks itself is an option, though another's label goes on where its own ends.
+        is_option = bool(words) and bool(tick_texts(base)) and not words <= {option for _, option in block}
+        if len(block) >= (1 if separator == "/" else 2) and not is_option:
             return block
     return []
 

@@ -105,6 +105,7 @@ def _with_missing(group: list[Column]) -> list[Column]:
         return group
     if not any(column.missing for column in marked) and _all_or_nothing(options):
         marked = [replace(column, missing={"": Missing.NOT_SHOWN}) for column in options]
+    marked = [replace(column, heading=replace(column.heading, option=True)) for column in marked]
     replaced = dict(zip(map(id, options), marked, strict=True))
     return [replaced.get(id(column), column) for column in group]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kiptools.exports.columns import plain_text, unique
+from kiptools.exports.columns import plain_text, runs, tick_texts, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
 from kiptools.messages import message
 from kiptools.missing import Missing
@@ -88,7 +88,7 @@ def _headings(codes: list[str], texts: list[str], keys: list[str]) -> list[Headi
         ]
         question, words = _split(text, beside)
         base, _, choice = code.removesuffix("_TEXT").rpartition("_")
-        headings.append(Heading(question, words, base or choice, choice if base else "", own))
+        headings.append(Heading(question, words, base or choice, choice if base else "", own=own))
     return headings
 
 
@@ -128,10 +128,25 @@ def _split(text: str, beside: list[str]) -> tuple[str, str]:
 
 
 def _with_seen(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, with what an empty cell means where that can be told: -99 was seen, so was 0 beside an option."""
     if not any(_SEEN in column.values for column in columns):
-        return columns
+        groups = runs(columns, lambda column: column.heading.part_code and column.heading.code)
+        return tuple(column for group in groups for column in _with_unticked(group))
     missing = {_SEEN: Missing.LEFT_EMPTY, "": Missing.NOT_SHOWN}
     return tuple(replace(column, missing=missing) for column in columns)
+
+
+def _with_unticked(group: list[Column]) -> list[Column]:
+    options = [column for column in group if not column.heading.own]
+    values = {value for column in options for value in column.values}
+    if len(options) < 2 or "0" not in values or not all(map(tick_texts, options)):
+        return group
+    return [
+        column
+        if column.heading.own
+        else replace(column, heading=replace(column.heading, option=True), missing={"": Missing.NOT_SHOWN})
+        for column in group
+    ]
 
 
 def _is_test(value: str) -> bool:

@@ -7,11 +7,14 @@ in order, user-missing values are answers that are none.
 from __future__ import annotations
 
 import os
+import pickle
 import re
+import subprocess
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -41,6 +44,29 @@ _LEFT_EMPTY = re.compile(
 )
 
 
+class Meta(NamedTuple):
+    """What an SPSS file says of its variables, by pyreadstat's names."""
+
+    column_names_to_labels: Mapping[str, str | None]
+    file_encoding: str | None
+    missing_ranges: Mapping[str, list[Mapping[str, Any]]]
+    missing_user_values: Mapping[str, list[object]]
+    mr_sets: Mapping[str, Mapping[str, Any]]
+    original_variable_types: Mapping[str, str | None]
+    variable_measure: Mapping[str, str]
+    variable_value_labels: Mapping[str, Mapping[object, str]]
+
+
+_SECONDS = 300
+_READ = """
+import pickle, sys
+from pyreadstat import read_sav
+frame, meta = read_sav(sys.argv[1], user_missing=True, disable_datetime_conversion=True, output_format="dict")
+said = {name: getattr(meta, name, None) or {} for name in sys.argv[2:]}
+sys.stdout.buffer.write(pickle.dumps((dict(frame), said)))
+"""
+
+
 def is_spss(path: Path) -> bool:
     """Whether a file begins as SPSS files do."""
     try:
@@ -58,22 +84,10 @@ def read(path: Path) -> Arranged:
     KipError
         The file is damaged.
     """
-    import pyreadstat
-
-    try:
-        frame, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, KeyError, MemoryError):
-        raise KipError(
-            message(
-                "{file} is a damaged SPSS file; save it again in SPSS, or export the answers as CSV.", file=path.name
-            )
-        ) from None
-    names = unique(list(frame.columns))
-    columns = [
-        _column(name, frame[variable].to_numpy(), variable, meta)
-        for name, variable in zip(names, frame.columns, strict=True)
-    ]
-    columns, sets = _with_sets(columns, meta.mr_sets or {})
+    frame, meta = _loaded(path)
+    names = unique(list(frame))
+    columns = [_column(name, frame[variable], variable, meta) for name, variable in zip(names, frame, strict=True)]
+    columns, sets = _with_sets(columns, meta.mr_sets)
     columns = [column for group in runs(columns, _base) for column in _as_options(group, meta)]
     known = {column.heading.code for column in columns}
     columns = [_with_own_text(column, known) for column in columns]
@@ -83,13 +97,29 @@ def read(path: Path) -> Arranged:
         if not column.heading.part and (item := _item(column, f"v{place}", meta))
     ]
     note = message("{file}: SPSS file, text in {encoding}.", file=path.name, encoding=meta.file_encoding or "UTF-8")
-    rows = np.arange(1, len(frame) + 1, dtype=np.int32)
+    rows = np.arange(1, len(next(iter(frame.values()), [])) + 1, dtype=np.int32)
     return Arranged(Table(path.name, tuple(columns), rows, (note,)), form=Codebook(tuple([*sets.values(), *items])))
 
 
-def _column(name: str, cells: np.ndarray, variable: str, meta: Any) -> Column:
+def _loaded(path: Path) -> tuple[dict[str, list[object]], Meta]:
+    """A file's variables and what it says of them, read in a process of its own: a damaged file can end that."""
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, str(path), *Meta._fields], capture_output=True, timeout=_SECONDS, check=False
+    )
+    try:
+        frame, said = pickle.loads(done.stdout)
+    except (pickle.UnpicklingError, EOFError):  # nothing, or half of it: the process ended before its time
+        raise KipError(
+            message(
+                "{file} is a damaged SPSS file; save it again in SPSS, or export the answers as CSV.", file=path.name
+            )
+        ) from None
+    return frame, Meta(**said)
+
+
+def _column(name: str, cells: list[object], variable: str, meta: Meta) -> Column:
     """One variable as texts, with what its user-missing values mean."""
-    kind = meta.original_variable_types[variable].rstrip("0123456789.")
+    kind = (meta.original_variable_types.get(variable) or "").rstrip("0123456789.")
     codes, values = _factorised([_text(cell, kind) for cell in cells])
     labels = {_text(code, ""): label for code, label in meta.variable_value_labels.get(variable, {}).items()}
     missing = {
@@ -104,7 +134,7 @@ def _base(column: Column) -> str:
     return base if number and not column.heading.part else ""
 
 
-def _as_options(group: list[Column], meta: Any) -> list[Column]:
+def _as_options(group: list[Column], meta: Meta) -> list[Column]:
     """Variables that say yes or no side by side, as the options of one question."""
     said = [_yes_and_no(column, meta) for column in group]
     if len(group) < 2 or any(each is None for each in said):
@@ -121,13 +151,13 @@ def _as_options(group: list[Column], meta: Any) -> list[Column]:
     return found
 
 
-def _yes_and_no(column: Column, meta: Any) -> dict[str, str] | None:
-    """The values of a variable that only says yes or no, as 1 and 0; None if it says something else."""
+def _yes_and_no(column: Column, meta: Meta) -> dict[str, str] | None:
+    """The values of a variable that is 1 for yes and 0 for no, or None: 1 and 2 are answers to a question."""
     labels = meta.variable_value_labels.get(column.name, {}) or {1.0: "yes", 0.0: "no"}
     ticks = {
         _text(code, ""): "1" if fold(label) in TICKED else "0"
         for code, label in labels.items()
-        if fold(label) in TICKED | UNTICKED
+        if fold(label) in TICKED | UNTICKED and code in (0, 1)
     }
     values = {value for value in column.values if value and value not in column.missing}
     return ticks if set(ticks.values()) == {"0", "1"} and values <= set(ticks) else None
@@ -154,6 +184,8 @@ def _factorised(texts: list[str]) -> tuple[np.ndarray, tuple[str, ...]]:
 
 def _text(cell: object, kind: str) -> str:
     """A cell as a CSV export would write it; dates in ISO order."""
+    if cell is None:
+        return ""
     if isinstance(cell, str):
         return cell.strip()
     number = float(cell)  # type: ignore[arg-type]
@@ -168,7 +200,7 @@ def _text(cell: object, kind: str) -> str:
     return number_text(number)
 
 
-def _is_user_missing(value: str, variable: str, meta: Any) -> bool:
+def _is_user_missing(value: str, variable: str, meta: Meta) -> bool:
     ranges = meta.missing_ranges.get(variable, [])
     texts = {str(text).strip() for text in meta.missing_user_values.get(variable, [])}
     if value in texts:
@@ -224,7 +256,7 @@ def _with_sets(columns: list[Column], sets: Mapping[str, Any]) -> tuple[list[Col
     return columns, items
 
 
-def _item(column: Column, otherwise: str, meta: Any) -> Item | None:
+def _item(column: Column, otherwise: str, meta: Meta) -> Item | None:
     """A labelled variable as a question with choices; others are left to the draft.
 
     `otherwise` is its name where SPSS allows one that forms do not.

@@ -21,7 +21,7 @@ from kiptools.exports import read_export
 from kiptools.exports.columns import runs, tick_texts, without_code
 from kiptools.forms import read_codebook
 from kiptools.matching import OWN, aliases, either, headings
-from kiptools.messages import KipError, Message, counted, cut, message
+from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.tables import Column, Table, fold
 
 __all__ = ["draft_codebook", "draft_table", "recognise_scale"]
@@ -114,7 +114,7 @@ def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, R
                 "{count} question of the form has no column in the export: {items}.",
                 "{count} questions of the form have no column in the export: {items}.",
                 len(absent),
-                items=tuple(absent[:12]) + ("…",) * (len(absent) > 12),
+                items=some(absent),
             )
         ]
     return Codebook(tuple(items), form.constructs if form else ()), review
@@ -451,6 +451,13 @@ def _numbers(
         ) + tuple(Choice(value, Wording((("", value),)), missing=True) for value in sorted(none))
         remarks = [
             message(
+                "The answers run from {low} to {high}; that was taken for the scale. Correct it in the sheet choices, "
+                'name its ends, and if more is better, give it the role "experience".',
+                low=low,
+                high=high,
+            )
+            if (bottom, top) == (low, high)
+            else message(
                 "The answers run from {low} to {high}; the scale was taken to run from {bottom} to {top}. "
                 "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
                 '"experience".',
@@ -683,7 +690,9 @@ class _Lists:
 
     def named(self, name: str, choices: tuple[Choice, ...], other: bool = False) -> Scale:
         if other:
-            choices = (*choices, OTHER)
+            words = {fold(text) for _, text in OTHER.wording.texts}
+            own = tuple(choice for choice in choices if fold(choice.wording.in_language("")) not in words)
+            choices = (*(own or choices), OTHER)
         if choices not in self._by_choices:
             taken = {scale.name for scale in self._by_choices.values()} | self._taken
             free = (

@@ -60,6 +60,12 @@ class ItemDistribution:
         """Of those who answered, 0 to 1; all zero if nobody did."""
         return tuple(count / self.answered if self.answered else 0.0 for count in self.counts)
 
+    @property
+    def shares_of_answers(self) -> tuple[float, ...]:
+        """Of all answers given, 0 to 1: of a multiple choice, of all ticks."""
+        given = sum(self.counts)
+        return tuple(count / given if given else 0.0 for count in self.counts)
+
     def count_missing(self, kind: Missing) -> int:
         """How many answers are missing for that reason."""
         return dict(self.missing).get(kind, 0)

@@ -7,13 +7,14 @@ until somebody shows it (`kiptools.language`), so that readers and analyses know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["KipError", "Message", "counted", "cut", "message", "visible"]
+__all__ = ["KipError", "Message", "counted", "cut", "message", "some", "visible"]
 
 LONGEST_VALUE = 80
 MOST_FAULTS = 10
+MOST_NAMES = 12
 _KEPT = "\u00a0\u202f\u200d"  # no-break spaces, and what joins the parts of an emoji
 
 
@@ -96,6 +97,17 @@ def cut(text: str, longest: int = LONGEST_VALUE) -> str:
     """
     text = visible(text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def some(names: Sequence[str]) -> tuple[str, ...]:
+    """The first dozen of many names, for a message.
+
+    Examples
+    --------
+    >>> some(["q1", "q2"]), len(some(["q"] * 100))
+    (('q1', 'q2'), 13)
+    """
+    return tuple(names[:MOST_NAMES]) + ("…",) * (len(names) > MOST_NAMES)
 
 
 def _as_text(value: object, write: Callable[[object], str]) -> str:

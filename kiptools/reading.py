@@ -23,7 +23,7 @@ from kiptools.exports import KEEP, Export, read_export
 from kiptools.exports.columns import by_words, is_ticked
 from kiptools.forms import read_codebook
 from kiptools.matching import OWN, Find, aliases, either, finders, headings, own_answer, written_beside
-from kiptools.messages import KipError, Message, counted, cut, message
+from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.missing import Missing
 from kiptools.places import kit_path
 from kiptools.responses import Responses, check_population, matrix_columns
@@ -31,8 +31,6 @@ from kiptools.routing import tell_missing
 from kiptools.tables import Column, Table, fold, read_table
 
 __all__ = ["code", "read_responses"]
-
-MOST_NAMES = 12
 
 
 def read_responses(
@@ -91,13 +89,15 @@ def read_responses(
         for name, said in review.items()
         for remark in said
     )
-    note = counted(
-        "There was no codebook: question types and answer scales were recognised from the answers, and "
-        "{count} question needs a look (kip codebook writes a draft to review).",
-        "There was no codebook: question types and answer scales were recognised from the answers, and "
-        "{count} questions need a look (kip codebook writes a draft to review).",
-        len(review),
-    )
+    note = message("There was no codebook: question types and answer scales were recognised from the answers.")
+    if review:
+        note = counted(
+            "There was no codebook: question types and answer scales were recognised from the answers, and "
+            "{count} question needs a look (kip codebook writes a draft to review).",
+            "There was no codebook: question types and answer scales were recognised from the answers, and "
+            "{count} questions need a look (kip codebook writes a draft to review).",
+            len(review),
+        )
     return code(found, drafted, (note,), remarks, population=population, keep=keep)
 
 
@@ -165,7 +165,7 @@ def _nothing_to_keep(table: Table, keep: Collection[str]) -> Iterator[Message]:
                 '{file} has no column "{name}" to keep; give one of {columns}, "tests" or "unfinished".',
                 file=table.name,
                 name=name,
-                columns=tuple(column.name for column in table.columns if column.heading.kind) or "-",
+                columns=some([column.name for column in table.columns if column.heading.kind]) or "-",
             )
 
 
@@ -203,7 +203,7 @@ def _noteworthy(codebook: Codebook, matrix: np.ndarray) -> Iterator[Message]:
             "{count} question is a number or a date; it was read, but no table shows it: {items}.",
             "{count} questions are numbers or dates; they were read, but no table shows them: {items}.",
             len(plain),
-            items=tuple(plain),
+            items=some(plain),
         )
     if len(matrix) > 1 and matrix.shape[1] and all((column == column[0]).all() for column in matrix.T):
         yield counted(
@@ -304,7 +304,7 @@ def _left_out(columns: Sequence[Column]) -> Iterator[Message]:
             "{count} technical column was left out: {columns}.",
             "{count} technical columns were left out: {columns}.",
             len(technical),
-            columns=technical[:MOST_NAMES] + ("…",) * (len(technical) > MOST_NAMES),
+            columns=some(technical),
         )
     if personal:
         yield counted(

@@ -219,19 +219,15 @@ def _said(not_understood: Sequence[str], contrary: Sequence[str]) -> Iterator[Me
             "For whom the form shows {count} question could not be worked out: {items}.",
             "For whom the form shows {count} questions could not be worked out: {items}.",
             len(not_understood),
-            items=_some(not_understood),
+            items=some(not_understood),
         )
     if contrary:
         yield counted(
             "{count} question was answered by somebody to whom the form does not show it: {items}.",
             "{count} questions were answered by somebody to whom the form does not show them: {items}.",
             len(contrary),
-            items=_some(contrary),
+            items=some(contrary),
         )
-
-
-def _some(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(names[:12]) + ("…",) * (len(names) > 12)
 
 
 # --- what can only be inferred -----------------------------------------------------------------------
@@ -310,7 +306,7 @@ def _said_of_routes(routes: Sequence[_Route]) -> Iterator[Message]:
                 cut(by.levels[level].wording.in_language("") or by.levels[level].name, 40) for level in levels
             ),
             question=cut(by.wording.in_language("") or by.name, 60),
-            items=_some([route.item.name for route in group]),
+            items=some([route.item.name for route in group]),
         )
 
 

@@ -253,7 +253,7 @@ def test_the_tool_is_known_by_its_marks(tmp_path, heading, second, tool):
 def test_a_person_may_say_which_tool_it_is(tmp_path):
     path = write_text(tmp_path / "export.csv", "When,Why\n1,a\n2,b\n")
     found = kip.read_responses(path, tool="google_forms")
-    assert found.origin.tool == "google_forms" and "Read as an export of Google Forms, as told." in said(found)
+    assert found.origin.tool == "google_forms" and "Read as it was told: Google Forms." in said(found)
     with pytest.raises(kip.KipError, match='There is no tool "typeform"; give one of qualtrics, surveymonkey'):
         kip.read_responses(path, tool="typeform")
     with pytest.raises(kip.KipError, match="export.csv is no SPSS file"):
@@ -384,7 +384,7 @@ def test_kobo_tags_groups_and_repeats(tmp_path):
     found = kip.read_responses(tmp_path / "export.xlsx")
     assert [item.name for item in found.codebook.items] == ["size", "media"] and len(found) == 3
     assert found.options(found.codebook["media"]).tolist() == [[1, 1], [EMPTY, EMPTY], [0, 1]]
-    assert 'The sheet "children" was not read: its 3 rows repeat within respondents.' in said(found)
+    assert 'The sheet "children" was not read: a respondent may have several rows there (3 in all).' in said(found)
 
 
 def test_limesurvey_comments_timings_and_two_readings_of_an_empty_cell(tmp_path):
@@ -636,3 +636,66 @@ def test_the_overview_counts_what_there_is(tmp_path, demo):
         kind: count - round(extra[kind]) for kind, count in below.items() if count
     }
     assert all(each.questions <= found.closed for each in found.missing)
+
+
+def test_a_multiple_choice_has_shares_of_respondents_and_of_answers(tmp_path):
+    rows = ["media/tv,media/web,n", *["1,1,1"] * 5, *["1,0,2"] * 3, *["0,1,3"] * 2, *["0,0,4"] * 2, *[",,5"] * 3]
+    found = read(tmp_path, "\n".join(rows) + "\n")
+    row = kip.distribution(found).rows[0]
+    # 8 and 7 of the 10 who ticked something; 8 and 7 of the 15 ticks. Nothing ticked is left empty.
+    assert (row.answered, row.shares, row.shares_of_answers) == (10, (0.8, 0.7), (8 / 15, 7 / 15))
+    text = kip.Show("en").table(kip.distribution(found)).text
+    assert "8 (80%)" in text and "53%" in text and "7 (70%)" in text and "47%" in text
+    assert missing(found, row.item.name) == {"LEFT_EMPTY": 5}
+
+
+def test_inspect_says_it_in_the_readers_language(tmp_path, capsys):
+    from kiptools.cli import main
+
+    path = write_text(tmp_path / "export.csv", qualtrics())
+    assert main(["inspect", str(path), "--lang", "hr", "--keep", "tests"]) == 0
+    out = capsys.readouterr().out
+    assert "Qualtrics" in out and "ImportId" not in out and "1.2.3.4" not in out and "a radio" not in out
+    assert main(["inspect", str(path), "--tool", "nothing"]) == 1
+    assert 'There is no tool "nothing"' in capsys.readouterr().err
+
+
+def test_a_draft_with_the_forms_own_words(tmp_path):
+    form = tmp_path / "form"
+    form.mkdir()
+    write_csv(
+        form / "survey.csv",
+        [["type", "name", "label"], ["select_one mood", "q1", "How is the mood?"], ["integer", "gone", "No column"]],
+    )
+    moods = [["mood", "1", "Very bad"], ["mood", "2", "Bad"], ["mood", "3", "Good"], ["mood", "4", "Very good"]]
+    write_csv(form / "choices.csv", [["list_name", "name", "label"], *moods])
+    path = write_csv(
+        tmp_path / "export.csv", [["q1", "n"], *([str(n % 4 + 1), str(n)] for n in range(12)), ["fine", "9"]]
+    )
+    drafted, review = kip.draft_codebook(path, form)
+    assert [item.name for item in drafted.items] == ["q1", "n"]
+    assert drafted["q1"].wording.in_language("") == "How is the mood?" and drafted["q1"].other
+    assert 'does not have 1 of the answers: fine; it was taken as written under "other"' in str(review["q1"][0])
+    assert "1 question of the form has no column in the export: gone." in str(review[""][0])
+    assert kip.read_responses(path, drafted).values["q1/other_text"][-1] == "fine"
+
+
+def test_the_forms_list_gets_the_scores_of_a_usual_scale(tmp_path):
+    form = tmp_path / "form"
+    form.mkdir()
+    write_csv(
+        form / "survey.csv", [["type", "name", "label"], ["select_one a", "q1", "Useful?"], ["integer", "n", "N"]]
+    )
+    answers = ["Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree", "Don't know"]
+    rows = [["a", f"c{place}", text] for place, text in enumerate(answers)]
+    write_csv(form / "choices.csv", [["list_name", "name", "label"], *rows])
+    path = write_csv(tmp_path / "export.csv", [["q1", "n"], ["c0", "1"], ["c4", "2"], ["c5", "3"]])
+    item = kip.draft_codebook(path, form)[0]["q1"]
+    assert [(level.name, level.score) for level in item.levels] == [
+        ("c4", 1),
+        ("c3", 2),
+        ("c2", 3),
+        ("c1", 4),
+        ("c0", 5),
+    ]
+    assert [choice.name for choice in item.choices if choice.missing] == ["c5"]

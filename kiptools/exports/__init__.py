@@ -144,7 +144,7 @@ def _told_apart(columns: Sequence[Column]) -> list[Column]:
 
 def _said_of(origin: Origin) -> tuple[Message, ...]:
     if origin.clue is None:
-        return (message("Read as an export of {tool}, as told.", tool=origin.name),)
+        return (message("Read as it was told: {tool}.", tool=origin.name),)
     if origin.sure == Sure.CERTAIN:
         return (message("It is an export of {tool}: {why}.", tool=origin.name, why=origin.clue.why),)
     if origin.sure == Sure.LIKELY:
@@ -159,8 +159,8 @@ def _of_others(sheets: Sequence[Sheet]) -> list[Message]:
     return [
         *(
             counted(
-                'The sheet "{sheet}" was not read: its {count} row repeats within respondents.',
-                'The sheet "{sheet}" was not read: its {count} rows repeat within respondents.',
+                'The sheet "{sheet}" was not read: a respondent may have several rows there ({count} in all).',
+                'The sheet "{sheet}" was not read: a respondent may have several rows there ({count} in all).',
                 len(sheet) - 1,
                 sheet=sheet.title,
             )
@@ -196,13 +196,13 @@ def _without_rows(arranged: Arranged, origin: Origin, keep: Collection[str]) -> 
 def _left_out(name: str, rows: int) -> Message:
     if name == "tests":
         return counted(
-            '{count} test or preview was left out (keep "tests" brings it back).',
-            '{count} tests or previews were left out (keep "tests" brings them back).',
+            "{count} test or preview was left out (--keep tests brings it back).",
+            "{count} tests or previews were left out (--keep tests brings them back).",
             rows,
         )
     return counted(
-        '{count} unfinished answer was left out (keep "unfinished" brings it back).',
-        '{count} unfinished answers were left out (keep "unfinished" brings them back).',
+        "{count} unfinished answer was left out (--keep unfinished brings it back).",
+        "{count} unfinished answers were left out (--keep unfinished brings them back).",
         rows,
     )
 

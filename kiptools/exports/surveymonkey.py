@@ -33,7 +33,10 @@ def recognise(sheet: Sheet) -> Clue:
     first, second = sheet.row(0), sheet.row(1)
     filled = [cell for cell in second if cell]
     if filled and second[0] == "" and fold(first[0]) in _RESPONDENT:
-        return Clue(Sure.CERTAIN, message("its second row has the options, below {heading}", heading=first[0]))
+        return Clue(
+            Sure.CERTAIN,
+            message("its first heading is {heading}, and its second row has the options", heading=first[0]),
+        )
     if len(filled) > 1 and sum(fold(cell) in _RESPONSE for cell in filled) >= len(filled) / 2:
         return Clue(Sure.LIKELY, message("its second row is a heading: {cell}", cell=filled[0]))
     if fold(first[0]) in _RESPONDENT:

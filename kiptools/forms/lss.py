@@ -93,7 +93,7 @@ def _parsed(data: bytes, file: str) -> ElementTree.Element:
         raise _refused(file, message("its text is damaged")) from None
     start = _PROLOG.match(text)
     if start is not None and text.startswith("<!", start.end()):
-        raise _refused(file, message("it defines a document type, which such files never do"))
+        raise _refused(file, message("it holds instructions that such files never have"))
     try:
         return ElementTree.fromstring(text)
     except ElementTree.ParseError as error:

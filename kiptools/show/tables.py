@@ -122,7 +122,7 @@ def _missing(result: Overview, language: Language) -> Rendered:
         )
     return html_table(
         language.say(message("Missing answers to questions with a list of answers")),
-        [language.say(message("Why")), language.say(message("Answers")), language.say(message("In questions"))],
+        [language.say(message("Why")), language.say(message("Missing answers")), language.say(message("In questions"))],
         rows,
         note,
     )
@@ -203,16 +203,24 @@ def _one_item(row: ItemDistribution, language: Language) -> Rendered:
             [[HIDDEN, HIDDEN]],
             too_few(language),
         )
-    cells = [list(pair) for pair in zip(level_names(row.item, language), option_counts(row, language), strict=True)]
-    cells.append([language.say(message("Answered")), language.number(row.answered)])
-    cells.extend(
-        [missing_name(kind, row.inferred, language), language.number(row.count_missing(kind))] for kind in _kinds([row])
-    )
+    counts = option_counts(row, language)
+    columns = [level_names(row.item, language), counts]
+    head = [language.say(message("Answer")), language.say(message("Partners"))]
     notes = []
     if row.item.type == "select_multiple":
         text = message("Several answers were possible; the percentages are shares of those who answered.")
+        if may_show_percent(row.answered) and HIDDEN not in counts:  # a share of all would tell what is hidden
+            text = message(
+                "Several answers were possible: percentages in brackets are shares of those who answered, the others "
+                "of all answers."
+            )
+            head.append(language.say(message("Of all answers")))
+            columns.append([language.percent(share) for share in row.shares_of_answers])
         notes.append(language.say(text))
-    head = [language.say(message("Answer")), language.say(message("Partners"))]
+    cells = [list(cell) for cell in zip(*columns, strict=True)]
+    further = [(language.say(message("Answered")), row.answered)]
+    further += [(missing_name(kind, row.inferred, language), row.count_missing(kind)) for kind in _kinds([row])]
+    cells.extend([name, language.number(count), *[""] * (len(head) - 2)] for name, count in further)
     return html_table(caption, head, cells, " ".join(filter(None, [*notes, hidden_note([row], language)])))
 
 

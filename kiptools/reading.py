@@ -90,7 +90,9 @@ def read_responses(
         for remark in said
     )
     note = message("There was no codebook: question types and answer scales were recognised from the answers.")
-    if review:
+    if found.form is not None:
+        note = message("There was no codebook: questions and answers were taken as the file itself describes them.")
+    elif review:
         note = counted(
             "There was no codebook: question types and answer scales were recognised from the answers, and "
             "{count} question needs a look (kip codebook writes a draft to review).",
@@ -159,13 +161,20 @@ def code(
 def _nothing_to_keep(table: Table, keep: Collection[str]) -> Iterator[Message]:
     """Names in `keep` that are no column's."""
     names = {fold(column.name) for column in table.columns}
+    left_out = some([column.name for column in table.columns if column.heading.kind])
     for name in keep:
         if name not in KEEP and fold(name) not in names:
-            yield message(
-                '{file} has no column "{name}" to keep; give one of {columns}, "tests" or "unfinished".',
-                file=table.name,
-                name=name,
-                columns=some([column.name for column in table.columns if column.heading.kind]) or "-",
+            yield (
+                message(
+                    '{file} has no column "{name}" to keep; give "tests", "unfinished" or one of {columns}.',
+                    file=table.name,
+                    name=name,
+                    columns=left_out,
+                )
+                if left_out
+                else message(
+                    '{file} has no column "{name}" to keep; give "tests" or "unfinished".', file=table.name, name=name
+                )
             )
 
 

@@ -20,7 +20,7 @@ from kiptools.codebook import NUMBERS, Codebook, Item
 from kiptools.exports import Export
 from kiptools.exports.columns import by_words, is_ticked
 from kiptools.matching import OWN
-from kiptools.messages import Message, counted, cut
+from kiptools.messages import Message, counted, cut, some
 from kiptools.missing import Missing
 from kiptools.relevance import Answers, NotUnderstood, names, shown
 from kiptools.responses import matrix_columns
@@ -303,7 +303,7 @@ def _said_of_routes(routes: Sequence[_Route]) -> Iterator[Message]:
             "left them empty (inferred): {items}.",
             len(group),
             answers=tuple(
-                cut(by.levels[level].wording.in_language("") or by.levels[level].name, 40) for level in levels
+                f'"{cut(by.levels[level].wording.in_language("") or by.levels[level].name, 40)}"' for level in levels
             ),
             question=cut(by.wording.in_language("") or by.name, 60),
             items=some([route.item.name for route in group]),

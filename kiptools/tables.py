@@ -426,7 +426,7 @@ def open_file(path: Path) -> bytes:
 
 def _too_large(path: Path) -> KipError:
     return KipError(
-        message("{file} unpacks to more than a survey export can hold; save only the answers, as CSV.", file=path.name)
+        message("{file} is larger than a survey export can be; save only the answers, as CSV.", file=path.name)
     )
 
 

@@ -173,6 +173,7 @@ def _codebook(options: argparse.Namespace) -> None:
         raise KipError(
             message("{file} exists already and may hold somebody's work; give another name.", file=str(options.out))
         )
+    _say_reading(options.export, options.lang)
     codebook, review = draft_codebook(options.export, options.form, tool=options.tool, keep=options.keep)
     for remark in review.pop("", []):
         print(language.say(remark))
@@ -204,8 +205,14 @@ def _inspect(options: argparse.Namespace) -> None:
     from kiptools.reading import read_responses
     from kiptools.show import Show
 
+    _say_reading(options.export, options.lang)
     responses = read_responses(options.export, options.codebook, tool=options.tool, keep=options.keep)
     print(Show(options.lang).table(responses).text)
+
+
+def _say_reading(export: Path, lang: str) -> None:
+    """Beside the output, so that a large file is no silence."""
+    print(Language(lang).say(message("Reading {file} …", file=export.name)), file=sys.stderr, flush=True)
 
 
 def _absolute(path: Path | None) -> str | None:

@@ -118,8 +118,8 @@ class Column:
     ----------
     name : str
         The heading, different from those of all other columns of the table.
-    codes : ndarray of int32, shape (rows,)
-        Index into `values` for each row.
+    codes : ndarray of int, shape (rows,)
+        Index into `values` for each row; of as few bytes as will do.
     values : tuple of str
         The distinct cell texts, in order of first appearance, outer blanks removed.
     heading : Heading
@@ -803,12 +803,13 @@ def _sheet(
 
 def _cleaned(codes: np.ndarray, values: Sequence[str]) -> Column:
     """A column without outer blanks and formula guards; texts that became the same are one."""
+    codes = codes.astype(np.min_scalar_type(-len(values)), copy=False)  # small numbers are quick to go through
     if not any(text and (text[0] == "'" or text[0].isspace() or text[-1].isspace()) for text in values):
         return Column("", codes, tuple(values))
     texts = _Codes()
     places = [texts[unguarded(value.strip())] for value in values]
     if len(texts) < len(places):
-        codes = np.array(places, dtype=np.int32)[codes]
+        codes = np.array(places, dtype=codes.dtype)[codes]
     return Column("", codes, tuple(texts))
 
 
@@ -818,8 +819,8 @@ def _below(column: Column, rows: int, name: str, heading: Heading) -> Column:
     unused = {int(code) for code in column.codes[:rows] if not (codes == code).any()}
     if unused:
         kept = [place for place in range(len(values)) if place not in unused]
-        places = np.zeros(len(values), dtype=np.int32)
-        places[kept] = np.arange(len(kept), dtype=np.int32)
+        places = np.zeros(len(values), dtype=codes.dtype)
+        places[kept] = np.arange(len(kept), dtype=codes.dtype)
         codes, values = places[codes], tuple(values[place] for place in kept)
     return Column(name, codes, values, heading)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from math import isfinite
 
 __all__ = ["date_readings", "is_date", "number", "number_text", "plain_numbers", "split_choices", "whole_number"]
 
@@ -50,7 +51,8 @@ def number(text: str, *, decimal_comma: bool) -> float | None:
     plain = text.replace("\u00a0", "").replace("\u202f", "")
     if not _NUMBER.match(plain) or _THOUSANDS.match(plain) or ("," in plain and not decimal_comma):
         return None
-    return float(plain.replace(",", "."))
+    found = float(plain.replace(",", "."))
+    return found if isfinite(found) else None
 
 
 def plain_numbers(texts: Sequence[str]) -> list[float] | None:
@@ -110,6 +112,8 @@ def date_readings(texts: Sequence[str], order: str = "") -> list[tuple[datetime,
     (2, 1)
     """
     forms = _YEAR_FIRST + _DAY_FIRST * (order[:1] != "M") + _MONTH_FIRST * (order[:1] != "D")
+    if not all(text[:1].isdigit() for text in texts):
+        return []
     texts = list(map(_as_usual, texts))
     readings: dict[tuple[datetime, ...], None] = {}
     for form in (date + time for date in forms for time in _TIMES):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ from kiptools.exports.columns import runs, tick_texts, without_code
 from kiptools.forms import read_codebook
 from kiptools.matching import OWN, aliases, either, headings
 from kiptools.messages import KipError, Message, counted, cut, message, some
-from kiptools.tables import Column, Table, fold
+from kiptools.tables import Column, Habits, Table, fold
 
 __all__ = ["draft_codebook", "draft_table", "recognise_scale"]
 
@@ -36,9 +37,11 @@ _NO = frozenset(("no", "non", "ne", "não", "n"))
 _MOST_CHOICES = 20
 _LONGEST_CHOICE = 150
 _NEUTRAL = re.compile(r" \((neutral|neutre|neutro|neutrale|neutralno)\)\Z")  # an addition to the middle level
+_ALIKE = 0.5  # of two wordings, from which on one may be a version of the other
 _MANY = 100
 _MOST_DISTINCT = 2000  # more different texts than that are no answers to choose from
-_WHOLE = re.compile(r"-?\d+\Z")
+_WHOLE = re.compile(r"-?\d{1,15}\Z")
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?\Z")
 _NO_ANSWERS = frozenset((77, 88, 97, 98, 99, 777, 888, 997, 998, 999))  # usual codes for "don't know" and the like
 _NUMBERED = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*[-–—:.)(=]\s*[^\d\s].*)?\Z")
 _DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?\Z")
@@ -90,7 +93,7 @@ def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, R
     own = [column for column in columns if column.heading.own]
     asked = [column for column in columns if not column.heading.own]
     names = dict(zip(map(id, asked), _names(asked), strict=True))
-    lists = _Lists(_usual_scales(asked), form)
+    lists = _Lists(_usual_scales(asked), form, table.habits)
     texts = Counter(fold(_question(column)) for column in asked)
     known = _Known(form)
     items: list[Item] = []
@@ -103,11 +106,22 @@ def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, R
                 review[item.name] = remarks
                 said.append(remarks)
     taken = {item.name for item in items}
-    for column in own:  # what stands beside no question is a question itself
-        if not any(_belongs(column, item) for item in items):
+    told: set[str] = set()
+    for column in own:  # what stands beside no question, or is the second such column, is a question itself
+        beside = next((item.name for item in items if _belongs(column, item)), "")
+        if not beside or beside in told:
             name = _free(_plain_name(column) or "q_other", taken)
             taken.add(name)
             items.append(Item(name, "text", Wording((("", column.name),)), heading=column.name))
+        told.add(beside)
+    if not items:
+        raise KipError(
+            message(
+                "{file} has no column left that can be a question: {columns} are left out.",
+                file=table.name,
+                columns=some([column.name for column in table.columns]),
+            )
+        )
     if form is not None and (absent := [item.name for item in form.items if item.name not in known.used]):
         review[""] = [
             counted(
@@ -132,16 +146,18 @@ def _drafted(
     formed = known.multiple(group)
     if formed is not None:
         yield _with_unknown_as_other(formed, group, own)
-    elif _are_options(group, own):
+    elif lists.habits.options and _are_options(group, own):
         yield _ticks(group, own, names[id(group[0])], lists)
     else:
         answers = _grid_answers(group)
         for column in group:
             item = known.single(column)
             if item is None:
-                yield _beside(own, column, *_item(column, names[id(column)], lists, answers, texts), lists)
+                beside = any(_beside_one(text, column) for text in own)
+                item, remarks = _item(column, names[id(column)], lists, answers, texts, beside)
+                yield _beside(own, column, item, remarks, lists)
             else:
-                yield _fitting(item, column, own, lists)
+                yield _fitting(item, column, own)
 
 
 class _Known:
@@ -184,9 +200,25 @@ class _Known:
         return replace(item, heading="" if fold(heading) == fold(item.name) else heading)
 
 
-def _fitting(item: Item, column: Column, own: list[Column], lists: _Lists) -> tuple[Item, list[Message]]:
+def _fitting(item: Item, column: Column, own: list[Column]) -> tuple[Item, list[Message]]:
     """A question as the form has it, as far as the answers are of that kind."""
     item = _in_known_order(item)
+    asked = column.heading.question
+    wordings = [text for _, text in item.wording.texts]
+    if asked and wordings and column.heading.code and asked != column.heading.code:
+        alike = max(SequenceMatcher(None, fold(asked), fold(text)).ratio() for text in wordings)
+        if alike < _ALIKE and not any(fold(asked) in fold(text) or fold(text) in fold(asked) for text in wordings):
+            remark = message(
+                'The export asks "{asked}", the form "{form}"; check that the form belongs to this survey.',
+                asked=cut(asked, 60),
+                form=cut(wordings[0], 60),
+            )
+            item, remarks = _fitting_type(item, column, own)
+            return item, [remark, *remarks]
+    return _fitting_type(item, column, own)
+
+
+def _fitting_type(item: Item, column: Column, own: list[Column]) -> tuple[Item, list[Message]]:
     values = [value for value in column.values if value and value not in column.missing]
     if item.closed:
         return _with_unknown_as_other(item, [column], own)
@@ -342,15 +374,16 @@ def _beside(
 
 
 def _item(
-    column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str]
+    column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str], beside: bool
 ) -> tuple[Item, list[Message]]:
-    item, remarks = _typed(column, name, lists, grid, texts)
+    item, remarks = _typed(column, name, lists, grid, texts, beside)
     return (item if fold(column.name) == fold(item.name) else replace(item, heading=column.name)), remarks
 
 
 def _typed(
-    column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str]
+    column: Column, name: str, lists: _Lists, grid: Sequence[str], texts: Counter[str], beside: bool
 ) -> tuple[Item, list[Message]]:
+    """`beside`: whether there is a column for what was written beside "other"; then its numbers are codes."""
     text = _question(column)
     if texts[fold(text)] > 1:  # the same words in two places: the heading tells them apart
         text = f"{text} ({column.name})" if column.heading.code and text not in column.name else column.name
@@ -363,6 +396,8 @@ def _typed(
         return Item(name, "text", wording, role="ignore"), [message("Nobody answered; it is left out.")]
     for recognise in (_scale, _numbers, _dates, _multiple, _choices):
         if len(counts) > _MOST_DISTINCT and recognise in (_scale, _multiple, _choices):
+            continue
+        if beside and recognise in (_numbers, _dates):
             continue
         found = recognise(name, wording, counts, lists, grid)
         if found is not None:
@@ -421,13 +456,14 @@ def _nearly_a_scale(
             break
     else:
         return None
-    known = [choice.wording.in_language("") for choice in match.choices]
+    known = [choice.wording.in_language("") for choice in match.choices if not choice.missing]
+    none = tuple(choice for choice in match.choices if choice.missing)
     remark = message(
         'All answers but "{answer}" are levels of a usual scale. Put it in its place in the sheet choices and give '
         'each answer a score, lowest first; if it is no level, its score is "missing".',
         answer=cut(odd),
     )
-    return Item(name, "select_one", wording, lists.named(name, _unordered([*known, odd]))), [remark]
+    return Item(name, "select_one", wording, lists.named(name, (*_unordered([*known, odd]), *none))), [remark]
 
 
 def _numbers(
@@ -478,16 +514,23 @@ def _numbers(
             )
         return Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", choices)), remarks
     if not all(_DECIMAL.match(value) for value in counts):
+        if any("," in value for value in counts) and all(map(_GROUPED.match, counts)):
+            return Item(name, "text", wording), [_thousands()]
         return None
+    if not lists.habits.decimal_comma and any("," in value for value in counts):
+        return None  # codes of several answers
     decimal_comma = not any("." in value for value in counts)
     if any(number(value, decimal_comma=decimal_comma) is None for value in counts):
-        remark = message("Some numbers may have been meant with a thousands mark (1.200); all were kept as text.")
-        return Item(name, "text", wording), [remark]
+        return Item(name, "text", wording), [_thousands()]
     if not all(_WHOLE.match(value) for value in counts):
         return Item(name, "decimal", wording), []
     if len(counts) <= 6 and counts.total() >= 5 * len(counts):
         return None  # a few numbers again and again are answers to choose from
     return Item(name, "integer", wording), []
+
+
+def _thousands() -> Message:
+    return message("Some numbers may have been meant with a thousands mark (1.200); all were kept as text.")
 
 
 def _dates(
@@ -501,19 +544,24 @@ def _dates(
 def _multiple(
     name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
 ) -> tuple[Item, list[Message]] | None:
-    for split in (_by_semicolon, _comma_splitter(counts)):
+    if max(value.count(",") for value in counts) > _MOST_DISTINCT:
+        return None
+    splitters = [_by_semicolon, _comma_splitter(counts, r",\s(?![^(]*\))"), _comma_splitter(counts, r",(?![^(]*\))")]
+    splitters += [str.split] * lists.habits.blanks
+    for split in splitters:
         pieces = Counter[str]()
         for value, times in counts.items():
             for piece in split(value):
                 pieces[piece] += times
         combined = any(len(split(value)) > 1 for value in counts)
+        ended = split is _by_semicolon and all(value.rstrip().endswith(";") for value in counts)  # as Microsoft Forms
         options = [piece for piece, times in pieces.items() if times > 1 or counts.total() < 10]
         told = sum(pieces[option] for option in options)
         if (
-            combined
+            (combined or ended)
             and 2 <= len(options) <= 2 * _MOST_CHOICES
             and told >= 0.7 * pieces.total()
-            and len(options) < len(counts)
+            and (len(options) < len(counts) or ended)
             and max(map(len, options)) <= _LONGEST_CHOICE
         ):
             break
@@ -582,14 +630,15 @@ def _by_semicolon(cell: str) -> list[str]:
     return [piece.strip() for piece in cell.split(";") if piece.strip()]
 
 
-def _by_comma(cell: str) -> list[str]:
-    """Pieces between commas that stand in no brackets."""
-    return [piece.strip() for piece in re.split(r",\s(?![^(]*\))", cell) if piece.strip()]
+def _comma_splitter(cells: Iterable[str], comma: str) -> Callable[[str], list[str]]:
+    """Splits at commas that stand in no brackets, but not where the same two pieces always stand together
+    ("Advice, guidance")."""
+    pattern = re.compile(comma)
 
+    def by_comma(cell: str) -> list[str]:
+        return [piece.strip() for piece in pattern.split(cell) if piece.strip()]
 
-def _comma_splitter(cells: Iterable[str]) -> Callable[[str], list[str]]:
-    """Splits at commas, but not where the same two pieces always stand together ("Advice, guidance")."""
-    split = [_by_comma(cell) for cell in cells]
+    split = [by_comma(cell) for cell in cells]
     alone = Counter(piece for pieces in split for piece in pieces)
     pairs = Counter(pair for pieces in split for pair in pairwise(pieces))
     glued = {pair for pair, times in pairs.items() if times > 1 and alone[pair[0]] == alone[pair[1]] == times}
@@ -597,7 +646,7 @@ def _comma_splitter(cells: Iterable[str]) -> Callable[[str], list[str]]:
     def pieces_of(cell: str) -> list[str]:
         joined: list[str] = []
         before = ""
-        for piece in _by_comma(cell):
+        for piece in by_comma(cell):
             if (before, piece) in glued:
                 joined[-1] += ", " + piece
             else:
@@ -682,8 +731,9 @@ def _unordered(texts: Sequence[str]) -> tuple[Choice, ...]:
 class _Lists:
     """The choice lists of a draft: the same answers share one list. `usual`: how often each scale occurs."""
 
-    def __init__(self, usual: Counter[str], form: Codebook | None) -> None:
+    def __init__(self, usual: Counter[str], form: Codebook | None, habits: Habits) -> None:
         self.usual = usual
+        self.habits = habits
         self.said: set[str] = set()
         self._by_choices: dict[tuple[Choice, ...], Scale] = {}
         self._taken = {item.scale.name for item in form.items if item.scale} if form else set()
@@ -760,9 +810,7 @@ def recognise_scale(values: Sequence[str], usual: Counter[str] | None = None) ->
     if len(levels) < 2:
         return None
     fits = [
-        (len(words), name, words)
-        for (name, _), words in scales.items()
-        if levels <= {folded for _, level in words for folded, _ in level}
+        (len(words), name, words) for (name, language), words in scales.items() if levels <= _levels()[name, language]
     ]
     if not fits:
         return None
@@ -794,6 +842,12 @@ def _usual_scales(columns: Sequence[Column]) -> Counter[str]:
         if len(column.values) <= _MOST_CHOICES
     )
     return Counter(match.scale for match in matches if match)
+
+
+@cache
+def _levels() -> Mapping[tuple[str, str], frozenset[str]]:
+    """Scale and language -> the folded wordings of all its levels."""
+    return {key: frozenset(text for _, level in words for text, _ in level) for key, words in _dictionary()[0].items()}
 
 
 def _places(levels: set[str], words: Levels) -> dict[str, int]:

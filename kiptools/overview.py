@@ -105,7 +105,8 @@ def look_over(responses: Responses) -> Overview:
         for item in items
     )
     kinds["ignored"] = len(responses.codebook.items) - len(items)
-    lists = Counter(item.scale for item in items if item.type == "select_one" and item.scale)
+    lists = Counter(item.scale.choices for item in items if item.type == "select_one" and item.scale)
+    scales = {item.scale.choices: item.scale for item in items if item.scale}
     closed = [item for item in items if item.closed]
     missing = []
     counts = {
@@ -121,7 +122,7 @@ def look_over(responses: Responses) -> Overview:
     return Overview(
         len(responses),
         tuple((kind, kinds[kind]) for kind in KINDS if kinds[kind]),
-        tuple(ScaleUse(scale, questions, scale.ordered) for scale, questions in lists.items()),
+        tuple(ScaleUse(scales[each], questions, scales[each].ordered) for each, questions in lists.items()),
         len(closed),
         tuple(missing),
         responses.notes,

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from kiptools.cells import date_readings, number, plain_numbers, split_choices, whole_number
-from kiptools.codebook import DATE_ORDERS, DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wording
+from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wording
 from kiptools.draft import draft_table
 from kiptools.exports import KEEP, Export, read_export
 from kiptools.exports.columns import by_words, is_ticked
 from kiptools.forms import read_codebook
-from kiptools.matching import OWN, Find, aliases, either, finders, headings, own_answer, written_beside
+from kiptools.matching import OWN, Find, Meant, aliases, either, finders, headings, own_answer, written_beside
 from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.missing import Missing
 from kiptools.places import kit_path
@@ -141,7 +141,7 @@ def code(
         matrix[:, index] = coded.pop(name)
     filled = {name: _filled(array) for name, array in values.items()}
     inferred = tell_missing(export, codebook, places, matrix, columns, filled, remarks)
-    remarks.extend(_noteworthy(codebook, matrix))
+    remarks.extend(_noteworthy(codebook, matrix, values))
     responses = Responses(
         codebook,
         tuple(columns),
@@ -192,7 +192,9 @@ def _read_item(
         own = found[OWN].heading.part_code if OWN in found else ""
         coded[item.name] = _select_one(table, item, found[""], own, faults, values)
         if OWN in found:
-            values[f"{item.name}/other_text"] = _texts(found[OWN])
+            texts = values[f"{item.name}/other_text"] = _texts(found[OWN])
+            codes = coded[item.name]
+            codes[_filled(texts) & (codes == Missing.LEFT_EMPTY)] = own_answer(item)
     elif item.type == "select_multiple":
         coded.update(_select_multiple(table, item, found, faults, values))
     elif item.type in NUMBERS:
@@ -203,10 +205,14 @@ def _read_item(
         values[item.name] = _texts(found[""])
 
 
-def _noteworthy(codebook: Codebook, matrix: np.ndarray) -> Iterator[Message]:
+def _noteworthy(codebook: Codebook, matrix: np.ndarray, values: Mapping[str, np.ndarray]) -> Iterator[Message]:
     """What a person should know about the answers, once they are read."""
     yield from _uneven_scales(codebook)
-    plain = [item.name for item in codebook.items if item.type in NUMBERS + DATES and item.role != "ignore"]
+    plain = [
+        item.name
+        for item in codebook.items
+        if item.type in NUMBERS + DATES and item.role != "ignore" and values[item.name].dtype.kind != "O"
+    ]
     if plain:
         yield counted(
             "{count} question is a number or a date; it was read, but no table shows it: {items}.",
@@ -214,7 +220,8 @@ def _noteworthy(codebook: Codebook, matrix: np.ndarray) -> Iterator[Message]:
             len(plain),
             items=some(plain),
         )
-    if len(matrix) > 1 and matrix.shape[1] and all((column == column[0]).all() for column in matrix.T):
+    columns = [*matrix.T, *(array for array in values.values() if array.dtype.kind != "M")]
+    if len(matrix) > 1 and matrix.shape[1] and all((column == column[0]).all() for column in columns):
         yield counted(
             "The answers of all {count} respondents are identical.",
             "The answers of all {count} respondents are identical.",
@@ -261,8 +268,13 @@ def _match(
     unknown: list[Column] = []
     dropped: list[Column] = []
     items = {item.name: item for item in codebook.items}
+    open_items = [item for item in codebook.items if not item.closed]
     for column in table.columns:
-        meant = next((keys[alias] for alias in aliases(column, beside) if keys.get(alias)), ())
+        by_name = keys.get(fold(column.name), ())
+        if len(by_name) == 1 and by_name[0][1] == "" and items.get(by_name[0][0]) in open_items:
+            meant: Meant = by_name  # a question to write to, though it looks like the text beside another
+        else:
+            meant = next((keys[alias] for alias in aliases(column, beside) if keys.get(alias)), ())
         if column.heading.kind and fold(column.name) not in kept:
             personal = column.heading.kind == "personal" and len(meant) == 1 and items[meant[0][0]].type == "text"
             if not meant or personal:
@@ -564,9 +576,8 @@ def _dates(table: Table, item: Item, column: Column, faults: list[Message], deci
         decisions.append(
             message(
                 'Column "{column}": day and month cannot be told apart, so the dates were kept as text; write '
-                "{orders} into the column format of the codebook.",
+                "DD/MM/YYYY or MM/DD/YYYY into the column format of the codebook.",
                 column=cut(column.name),
-                orders=DATE_ORDERS,
             )
         )
         return _texts(column)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Column",
+    "Habits",
     "Heading",
     "Sheet",
     "Table",
@@ -81,6 +82,25 @@ _SIGNATURES = (
 _TYPOGRAPHY = "’‘“”„«»–—…•€°ºª§£\u00a0"
 _WESTERN = "àâçéèêëîïôœùûüÿìíòóúãõáñäößÀÂÇÉÈÊËÎÏÔŒÙÛÜÌÍÒÓÚÃÕÁÑÄÖ"
 _ENCODINGS = {"cp1252": _WESTERN, "cp1250": "čćžšđČĆŽŠĐ", "mac_roman": _WESTERN}
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How whoever wrote a table puts answers into cells.
+
+    Parameters
+    ----------
+    decimal_comma : bool
+        Whether "1,3" may be a number; it cannot where commas separate the cells.
+    blanks : bool
+        Whether blanks may stand between the ticked options of one cell.
+    options : bool
+        Whether options of a multiple choice may have columns of their own.
+    """
+
+    decimal_comma: bool = True
+    blanks: bool = False
+    options: bool = True
 
 
 @dataclass(frozen=True)
@@ -161,12 +181,14 @@ class Table:
         The row of each record as a spreadsheet numbers it (the heading is row 1).
     notes : tuple of Message
         Decisions, in the order taken.
+    habits : Habits
     """
 
     name: str
     columns: tuple[Column, ...]
     row_numbers: np.ndarray
     notes: tuple[Message, ...] = ()
+    habits: Habits = Habits()
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -194,6 +216,7 @@ class Sheet:
     row_numbers : ndarray of int32, shape (rows,)
         The row of each record as a spreadsheet numbers it; empty rows are left out.
     notes : tuple of Message
+    habits : Habits
     """
 
     name: str
@@ -201,6 +224,7 @@ class Sheet:
     columns: tuple[Column, ...]
     row_numbers: np.ndarray
     notes: tuple[Message, ...] = ()
+    habits: Habits = Habits()
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -247,7 +271,7 @@ def headed(sheet: Sheet, names: Sequence[str], below: int = 1, headings: Sequenc
     if faults:
         raise KipError(faults)
     kept, dropped = _without_nameless(columns)
-    return Table(sheet.name, kept, sheet.row_numbers[below:], sheet.notes + dropped)
+    return Table(sheet.name, kept, sheet.row_numbers[below:], sheet.notes + dropped, sheet.habits)
 
 
 def read_table(path: str | Path) -> Table:
@@ -548,11 +572,16 @@ def _read_csv(path: Path, data: bytes) -> Sheet:
         del text
         columns = _by_arrow(data, delimiter)
         if columns is not None:
-            return _sheet(path.name, "", columns, np.arange(1, len(columns[0][0]) + 1, dtype=np.int32), (note, *notes))
+            numbers = np.arange(1, len(columns[0][0]) + 1, dtype=np.int32)
+            sheet = _sheet(path.name, "", columns, numbers, (note, *notes))
+            return replace(sheet, habits=Habits(decimal_comma=delimiter != ","))
         text = data.decode("utf-8-sig")
     csv.field_size_limit(LARGEST)
+    habits = Habits(decimal_comma=delimiter != ",")
     try:
-        return _collect(path.name, "", _in_blocks(_records(text, delimiter), first), (note, *notes))
+        return replace(
+            _collect(path.name, "", _in_blocks(_records(text, delimiter), first), (note, *notes)), habits=habits
+        )
     except csv.Error:
         raise KipError(_unclosed(path.name, text, delimiter, first)) from None
 
@@ -701,7 +730,7 @@ def _read_sheet(path: Path, sheets: Mapping[str, ReadOnlyWorksheet], title: str)
     width = max((place for row in rows for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
     rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]  # empty cells at a row's end are not stored
     note = message("{file}: Excel workbook, sheet {sheet}.", file=path.name, sheet=title)
-    return _collect(name, title, _in_blocks(iter(rows), 1), (note,))
+    return replace(_collect(name, title, _in_blocks(iter(rows), 1), (note,)), habits=Habits(decimal_comma=False))
 
 
 def _refuse_formulas_without_results(path: Path, archive: zipfile.ZipFile) -> None:
@@ -857,6 +886,8 @@ def _heading_faults(name: str, columns: list[Column]) -> list[Message]:
                 file=name,
             )
         ]
+    if nameless and len(nameless) == len(columns) - 1 > 1:
+        return [_title_row(name, next(column.name for column in columns if column.name))]
     if nameless:
         return [
             counted(
@@ -899,7 +930,7 @@ def _drops(column: Column) -> bool:
 def _is_row_index(column: Column) -> bool:
     """Whole numbers that grow from row to row: what data tools add when they save a table."""
     cells = column.values
-    if len(cells) < len(column.codes) or not all(cell.isdecimal() for cell in cells):
+    if len(cells) < len(column.codes) or not all(cell.isdecimal() and len(cell) < 16 for cell in cells):
         return False
     return all(int(one) < int(next_one) for one, next_one in pairwise(cells))
 

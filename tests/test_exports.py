@@ -441,7 +441,7 @@ def test_spss_text_labels_dates_and_kinds_of_missing(tmp_path):
         variable_measure={"q1": "ordinal"},
     )
     found = kip.read_responses(tmp_path / "export.sav")
-    assert found.column("q1").tolist() == [0, 1, NONE, NOT_SHOWN, EMPTY, EMPTY]
+    assert found.column("q1").tolist() == [0, 4, NONE, NOT_SHOWN, EMPTY, EMPTY]  # only the ends have labels
     assert found.codebook["q1"].ordered and found.codebook["q1"].wording.in_language("") == "How well?"
     assert found.values["cost"][0] == 1.234 and np.isnan(found.values["cost"][3])
     assert str(found.values["when"][0]).startswith("2026-03-31")
@@ -527,7 +527,7 @@ def test_day_and_month_are_asked_for_and_never_flipped(tmp_path):
     drafted, _ = kip.draft_codebook(write_text(tmp_path / "export.csv", text))
     found = read(tmp_path, text, codebook=drafted)
     assert found.values["since"].tolist() == ["03/04/2026", "05/06/2026"]
-    assert "write DD/MM/YYYY, MM/DD/YYYY into the column format of the codebook" in said(found)
+    assert "write DD/MM/YYYY or MM/DD/YYYY into the column format of the codebook" in said(found)
     for order, month in (("DD/MM/YYYY", "04"), ("MM/DD/YYYY", "03")):
         told = kip.Codebook((kip.Item("since", "date", format=order), kip.Item("n", "integer")))
         told = kip.read_codebook(kip.write_codebook(told, tmp_path / order[:2]))
@@ -701,3 +701,163 @@ def test_the_forms_list_gets_the_scores_of_a_usual_scale(tmp_path):
         ("c0", 5),
     ]
     assert [choice.name for choice in item.choices if choice.missing] == ["c5"]
+
+
+# --- what a tester found -----------------------------------------------------------------------------
+
+
+def drafted(tmp_path: Path, text: str, name: str = "export.csv") -> dict[str, kip.Item]:
+    book, _ = kip.draft_codebook(write_text(tmp_path / name, text))
+    assert kip.read_responses(tmp_path / name, book)  # with its own draft, always
+    return {item.wording.in_language(""): item for item in book.items}
+
+
+def levels(item: kip.Item) -> list[str]:
+    return [level.wording.in_language("") for level in item.levels]
+
+
+def test_several_codes_between_commas_are_no_decimals(tmp_path):
+    cells = ['"1,3"', "3", "1", '"1,2"', '"2,3"', ""] * 5
+    text = "Topics,n\n" + "".join(f"{cell},{n}\n" for n, cell in enumerate(cells))
+    item = drafted(tmp_path, text)["Topics"]
+    assert item.type == "select_multiple" and sorted(levels(item)) == ["1", "2", "3"]
+    semicolons = "Hours;n\n" + "".join(f"{cell};{n}\n" for n, cell in enumerate(["1,5", "2,5", "3,25", "4"] * 6))
+    assert drafted(tmp_path, semicolons)["Hours"].type == "decimal"
+
+
+def test_choices_joined_by_commas_without_blanks(tmp_path):
+    cells = ['"Art,Music"', "Music", "Art", '"Art,Sport"', "Sport"] * 5
+    item = drafted(tmp_path, "Topics,n\n" + "".join(f"{cell},{n}\n" for n, cell in enumerate(cells)))["Topics"]
+    assert item.type == "select_multiple" and sorted(levels(item)) == ["Art", "Music", "Sport"]
+
+
+def test_kobo_joins_by_blanks_and_others_do_not(tmp_path):
+    cells = ["legal housing", "housing", "legal", "legal housing health", "health"] * 5
+    rows = "".join(f"{cell},{n},u{n},2026\n" for n, cell in enumerate(cells))
+    item = drafted(tmp_path, "serv,n,_uuid,_submission_time\n" + rows)["serv"]
+    assert item.type == "select_multiple" and sorted(levels(item)) == ["health", "housing", "legal"]
+    words = "".join(f"{cell},{n}\n" for n, cell in enumerate(["very good", "good", "very bad"] * 5))
+    assert drafted(tmp_path, "Mood?,n\n" + words)["Mood?"].type == "select_one"
+
+
+def test_google_forms_never_spreads_boxes_over_columns(tmp_path):
+    heading = "Timestamp,Do you have? [A car],Do you have? [A bike],Do you have? [A boat]\n"
+    text = heading + "".join(f"2026-01-0{n},Yes,No,No\n2026-02-0{n},No,,Yes\n" for n in range(1, 6))
+    found = read(tmp_path, text)
+    assert [item.type for item in found.codebook.items] == ["select_one"] * 3
+    assert found.column("q2").tolist()[:2] == [0, EMPTY]
+
+
+def test_answers_that_are_none_stay_so_beside_an_unknown_level(tmp_path):
+    answers = ["Satisfied", "N/A", "Dissatisfied", "-", "Very satisfied", "Very dissatisfied"] * 4
+    item = drafted(tmp_path, "Sat,n\n" + "".join(f"{each},{n}\n" for n, each in enumerate(answers)))["Sat"]
+    assert "N/A" not in levels(item) and [c.wording.in_language("") for c in item.choices if c.missing] == ["N/A"]
+
+
+def test_identical_answers_are_said_only_of_identical_answers(tmp_path):
+    assert "identical" not in said(read(tmp_path, "Role,Comment\nA,yes I like\nA,not at all\nA,other\nA,xx\n"))
+    assert "identical" in said(read(tmp_path, "Role,Comment\nA,x\nA,x\nA,x\nA,x\n"))
+
+
+@pytest.mark.parametrize("name", ["Status", "Progress", "Score", "Seed", "Today", "Key"])
+def test_a_questions_name_is_no_tools_column_where_there_is_no_such_tool(tmp_path, name):
+    assert name in drafted(tmp_path, f"{name},n\nOne,1\nTwo,2\nOne,3\nTwo,4\n")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What is your name?",
+        "Surname",
+        "Your phone number:",
+        "Date of birth",
+        "Qual é o seu nome?",
+        "Qual è il tuo nome?",
+        "Vaše prezime",
+    ],
+)
+def test_names_and_addresses_asked_for_in_a_sentence_are_left_out(tmp_path, heading):
+    rows = "".join(f"Person {'abcdefgh'[n]},{n}\n" for n in range(8))
+    assert "1 column that can identify people was left out" in said(read(tmp_path, f"{heading},n\n{rows}"))
+    chosen = "".join(f"{('Yes', 'No')[n % 2]},{n}\n" for n in range(8))
+    assert "identify" not in said(read(tmp_path, f"{heading},n\n{chosen}"))
+
+
+def test_a_write_in_without_a_tick_counts_as_other(tmp_path):
+    text = (
+        "id,submitdate,lastpage,role,role[other]\n"
+        + "1,x,1,Teacher,\n2,x,1,,Volunteer\n3,x,1,Parent,\n4,x,1,Parent,\n" * 3
+    )
+    found = read(tmp_path, text)
+    assert counts(found, "role") == {"Parent": 6, "Teacher": 3, "Other": 3}
+
+
+@pytest.mark.parametrize("heading", ["Satisfied with food/drink?", "Speed (km/h)", "He/she likes it?"])
+def test_a_slash_within_a_question_does_not_cut_it(tmp_path, heading):
+    assert heading in drafted(tmp_path, f"{heading},n\n{'a,1' + chr(10)}b,2\na,3\nb,4\n")
+
+
+def test_limesurvey_codes_joined_by_a_line(tmp_path):
+    text = "id,submitdate,lastpage,Q01_SQ001,Q01_SQ002,Q01_other\n1,x,1,Y,,\n2,x,1,,Y,\n3,x,1,,,a radio\n"
+    found = read(tmp_path, text)
+    assert found.options(found.codebook["Q01"]).tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+def test_microsoft_forms_ends_every_choice_with_a_semicolon(tmp_path):
+    rows = "".join(f"{n},1,2,anonymous,,{each}\n" for n, each in enumerate(["Art;", "Music;", "Sport;", "Art;"] * 3))
+    item = drafted(tmp_path, "ID,Start time,Completion time,Email,Name,Topics\n" + rows)["Topics"]
+    assert item.type == "select_multiple" and sorted(levels(item)) == ["Art", "Music", "Sport"]
+
+
+def test_totals_and_repeated_headings_are_no_respondents(tmp_path):
+    text = "Role;Sat;Hours\nA;1;5\nB;2;7\nRole;Sat;Hours\nA;1;9\nTotal;;21\n"
+    found = read(tmp_path, text)
+    assert len(found) == 3
+    assert "The last row was left out: it holds totals (Total)." in said(found)
+    assert "1 row was left out: it repeats the headings." in said(found)
+
+
+def test_codes_beside_a_write_in_are_no_scale(tmp_path):
+    text = qualtrics(
+        "StartDate,Q1,Q1_3_TEXT\nStart,Role?,Role? - Other - Text\n{i:start},{i:QID1},{i:QID1-3-TEXT}\n"
+        + "2026,1,\n2026,3,a friend\n2026,2,\n2026,1,\n" * 3
+    )
+    found = read(tmp_path, text)
+    item = found.codebook["Q1"]
+    assert item.other and not item.ordered and counts(found, "Q1") == {"1": 6, "2": 3, "Other": 3}
+    assert found.values["Q1/other_text"].tolist()[1] == "a friend"
+
+
+def test_qualtrics_two_options_to_write_beside(tmp_path):
+    heading = "StartDate,Q1,Q1_3_TEXT,Q1_4_TEXT\nStart,Role?,Role? - Other - Text,Role? - Else - Text\n"
+    text = heading + "{i:start},{i:QID1},{i:QID1-3-TEXT},{i:QID1-4-TEXT}\n" + "2026,1,,\n2026,3,x,\n2026,4,,y\n" * 3
+    found = read(tmp_path, qualtrics(text))
+    assert found.values["Q1_4_TEXT"].tolist()[2] == "y" and found.values["Q1/other_text"].tolist()[1] == "x"
+
+
+def test_numbers_beyond_all_bounds(tmp_path):
+    assert len(read(tmp_path, "A,B\n" + "9" * 5000 + ",x\n1,y\n")) == 2
+    with pytest.raises(kip.KipError, match='"1e999" is not accepted'):
+        read(tmp_path, "n,m\n1e999,1\n", codebook=book(kip.Item("n", "decimal"), kip.Item("m", "integer")))
+
+
+def test_a_file_with_no_question_left_is_refused(tmp_path):
+    with pytest.raises(kip.KipError, match="has no column left that can be a question: Name, Email are left out"):
+        read(tmp_path, "Name,Email\nx,a@b.de\ny,c@d.de\n")
+
+
+def test_a_title_row_filled_up_by_a_spreadsheet(tmp_path):
+    with pytest.raises(kip.KipError, match=r"its first row \(Survey 2026\) looks like a title"):
+        read(tmp_path, "Survey 2026,,\n,,\nRole,Sat,Hours\nA,1,2\n")
+
+
+def test_a_form_of_another_survey_is_noticed(tmp_path):
+    form = tmp_path / "form"
+    form.mkdir()
+    write_csv(form / "survey.csv", [["type", "name", "label"], ["select_one a", "Q1", "What is your role here?"]])
+    write_csv(form / "choices.csv", [["list_name", "name", "label"], ["a", "1", "Teacher"], ["a", "2", "Parent"]])
+    text = qualtrics(
+        "StartDate,Q1\nStart,In which country do you live?\n{i:start},{i:QID1}\n" + "2026,IT\n2026,HR\n" * 3
+    )
+    _, review = kip.draft_codebook(write_text(tmp_path / "export.csv", text), form)
+    assert 'The export asks "In which country do you live?", the form "What is your role here?"' in str(review["Q1"][0])

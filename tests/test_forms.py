@@ -10,7 +10,7 @@ import pytest
 from builders import HOSTILE, examples
 
 from kiptools import Codebook, KipError, Wording
-from kiptools.codebook import OTHER, write_codebook
+from kiptools.codebook import write_codebook
 from kiptools.forms import UNKNOWN, read_codebook, read_lss, read_qsf
 
 # --- Qualtrics ---------------------------------------------------------------------------------------
@@ -199,10 +199,10 @@ def test_qualtrics_answers_have_the_codes_of_the_export():
     assert [(one.name, one.score) for one in codebook["used"].choices] == [
         ("2", None),
         ("1", None),
-        ("4", None),
-        ("other", None),
+        ("other", None),  # code 4, beside which one can write
     ]
-    assert codebook["used"].other and codebook["used"].choices[-1] == OTHER
+    assert codebook["used"].other
+    assert codebook["used"].choices[-1].wording.in_language("en") == "Something else:"
     assert [(one.name, one.missing) for one in codebook["Q2"].choices] == [("10", False), ("20", False), ("-1", True)]
     # The list was shown from "Very" down; the scores of a codebook grow.
     assert [(one.name, one.score, one.missing) for one in codebook["Q3_1"].choices] == [
@@ -676,8 +676,12 @@ BOMB = b'<?xml version="1.0"?><!-- <document> --><!DOCTYPE d [<!ENTITY a "aaaa">
         ("x.lss", b"<document/>", 'holds "" and not "Survey"'),
         ("x.lss", b"<a>" * 100_000, "breaks off"),
         ("x.lss", b"<a>" * 100_000 + b"</a>" * 100_000, "not"),
-        ("x.lss", BOMB, "defines a document type"),
-        ("x.lss", b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><document/>', "defines a document type"),
+        ("x.lss", BOMB, "holds instructions that such files never have"),
+        (
+            "x.lss",
+            b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><document/>',
+            "holds instructions that such files never have",
+        ),
         ("x.lss", BOMB.decode().encode("utf-16"), "its text is damaged"),
     ],
 )

@@ -33,6 +33,22 @@ TOOLS: dict[str, Tool] = {
     module.TOOL.key: module.TOOL
     for module in (qualtrics, surveymonkey, limesurvey, kobo, microsoft_forms, google_forms, spss, plain)
 }
+_TOTALS = frozenset(
+    (
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "totaux",
+        "somme",
+        "totale",
+        "totali",
+        "somma",
+        "ukupno",
+        "zbroj",
+        "totais",
+    )
+)
 KEEP = ("tests", "unfinished")
 """The rows that can be brought back with `keep`, besides columns by their names."""
 
@@ -89,13 +105,13 @@ def read_export(path: str | Path, *, tool: str | None = None, keep: Collection[s
         sheet, found, origin = _recognised(sheets, tool)
         others = [other for other in sheets if other is not sheet and len(other)]
         arranged = found.arrange(sheet)
-    columns = with_kinds(_told_apart(arranged.table.columns))
+    columns = with_kinds(_told_apart(arranged.table.columns), origin.tool)
     first, *further = arranged.table.notes
     notes = (first, *_said_of(origin), *further, *_of_others(others))
     table = replace(arranged.table, columns=columns, notes=notes)
     if not len(table):
         raise KipError(message("{file} has a heading but no answers: there is no row below it.", file=table.name))
-    return _without_rows(replace(arranged, table=table), origin, keep)
+    return _without_totals(_without_rows(replace(arranged, table=table), origin, keep))
 
 
 def _recognised(sheets: Sequence[Sheet], tool: str | None) -> tuple[Sheet, Tool, Origin]:
@@ -168,6 +184,39 @@ def _of_others(sheets: Sequence[Sheet]) -> list[Message]:
         ),
         *not_read(rest),
     ]
+
+
+def _without_totals(export: Export) -> Export:
+    """Without a row of totals at the end, and without headings that stand again among the answers."""
+    table = export.table
+    if len(table) < 2 or len(table.columns) < 2:
+        return export
+    last = [column.values[column.codes[-1]] for column in table.columns]
+    filled = [cell for cell in last if cell]
+    total = bool(filled) and fold(filled[0]) in _TOTALS and len(filled) < len(last)
+    again = np.zeros(len(table), dtype=np.int32)
+    for column in table.columns:
+        if column.name in column.values:
+            again += column.codes == column.values.index(column.name)
+    repeated = again == len(table.columns)
+    kept = ~repeated
+    kept[-1] &= not total
+    if kept.all() or not kept.any():
+        return export
+    notes = list(table.notes)
+    if total:
+        notes.append(message("The last row was left out: it holds totals ({text}).", text=filled[0]))
+    if repeated.any():
+        notes.append(
+            counted(
+                "{count} row was left out: it repeats the headings.",
+                "{count} rows were left out: they repeat the headings.",
+                int(repeated.sum()),
+            )
+        )
+    columns = tuple(replace(column, codes=column.codes[kept]) for column in table.columns)
+    table = replace(table, columns=columns, row_numbers=table.row_numbers[kept], notes=tuple(notes))
+    return replace(export, table=table, unfinished=None if export.unfinished is None else export.unfinished[kept])
 
 
 def _without_rows(arranged: Arranged, origin: Origin, keep: Collection[str]) -> Export:

@@ -89,20 +89,75 @@ _MAIL = re.compile(r"[^\s@=]+@[^\s@]+\.[A-Za-z]{2,}\Z")
 _CODE = re.compile(r"[A-Za-z]\w*(?:\[[^\]]*\])*\.\s+(?=\S)")
 _TAG = re.compile(r"<[^<>]*>")
 OTHER = frozenset(("other", "autre", "altro", "drugo", "ostalo", "outro"))
-TICKED = frozenset(("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si", "da", "sim", "vrai", "vero"))
-UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não", "faux", "falso"))
+TICKED = frozenset(
+    ("1", "true", "yes", "y", "x", "selected", "oui", "sì", "si", "da", "sim", "vrai", "vero", "ja", "sí")
+)
+UNTICKED = frozenset(("0", "false", "no", "n", "not selected", "non", "ne", "não", "faux", "falso", "nein"))
 
 
-def kind_of(column: Column) -> str:
+ORDINARY = frozenset(
+    (
+        "start",
+        "end",
+        "today",
+        "key",
+        "seed",
+        "status",
+        "progress",
+        "finished",
+        "score",
+        "uuid",
+        "edits",
+        "audit",
+        "token",
+    )
+    + ("start date", "end date", "date created", "mobile", "phone", "telephone", "start time")
+)
+"""Of these, what a question may be called as well: only the tools that add them are believed to have added them."""
+
+ADDED: dict[str, frozenset[str]] = {
+    "kobo": frozenset(("start", "end", "today", "key", "uuid", "edits", "audit")),
+    "limesurvey": frozenset(("seed", "token")),
+    "qualtrics": frozenset(("status", "progress", "finished", "start date", "end date")),
+    "surveymonkey": frozenset(("start date", "end date", "date created")),
+    "microsoft_forms": frozenset(("start time",)),
+    "google_forms": frozenset(("score",)),
+}
+
+_WHO = re.compile(
+    r"\b(your|full|last|first|family) name\b|\bsurname\b|\bwhat is your name\b|\bphone( number)?\b|\btelephone\b|"
+    r"\b(home|street|postal|e-?mail) address\b|\bdate of birth\b|\bbirth ?date\b|\blinkedin\b|"
+    r"\bvotre nom\b|\bprénom\b|\btéléphone\b|\badresse (postale|personnelle|e-?mail)\b|"
+    r"\bdate de naissance\b|"
+    r"\bcognome\b|\b(tuo|suo|vostro) nome\b|\b(numero di )?telefono\b|\bindirizzo (e-?mail|di casa|postale)\b|"
+    r"\bdata di nascita\b|\bprezime\b|\b(vaše|tvoje) ime\b|\btelefon(a|ski)?\b|\b(kućna|poštanska|e-mail) adresa\b|"
+    r"\bdatum rođenja\b|\bapelido\b|\bseu nome\b|\btelefone\b|\btelemóvel\b|\b(endereço|morada)\b|"
+    r"\bdata de nascimento\b",
+    re.I,
+)
+_PHONE = re.compile(r"(\+|00|0)\d(?:[ ./()-]*\d){7,13}\Z")
+_SHORT = 60  # longer answers were not given to a question for a name or an address
+
+
+def kind_of(column: Column, tool: str) -> str:
     """Whether a tool added the column ("technical"), or it can tell who answered ("personal")."""
     names = {fold(column.name), fold(column.heading.code), fold(column.heading.question)} - {""}
     if column.heading.part:
         names = {fold(column.name)}
+    names -= ORDINARY - ADDED.get(tool, frozenset())
     if names & PERSONAL or any(map(_POSITION.match, names)):
         return "personal"
     if names & TECHNICAL:
         return "technical"
     filled = [value for value in column.values if value]
+    if not filled:
+        return ""
+    if any(map(_WHO.search, names)) and max(map(len, filled)) <= _SHORT:
+        rows = sum(times for value, times in column.counts().items() if value)
+        if len(filled) > 0.8 * rows:  # nearly everybody wrote something else
+            return "personal"
+    if sum(map(bool, map(_PHONE.match, filled))) > len(filled) / 2:
+        return "personal"
     if sum(map(bool, map(_MAIL.match, filled))) > len(filled) / 2:
         return "personal"
     if filled and all(map(_COORDINATES.match, filled)):
@@ -110,10 +165,10 @@ def kind_of(column: Column) -> str:
     return ""
 
 
-def with_kinds(columns: Sequence[Column]) -> tuple[Column, ...]:
+def with_kinds(columns: Sequence[Column], tool: str) -> tuple[Column, ...]:
     """The columns, each with its kind where the tool's reader has not said it."""
     return tuple(
-        replace(column, heading=replace(column.heading, kind=column.heading.kind or kind_of(column)))
+        replace(column, heading=replace(column.heading, kind=column.heading.kind or kind_of(column, tool)))
         for column in columns
     )
 

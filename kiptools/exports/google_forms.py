@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiptools.exports import plain
-from kiptools.exports.tool import NOTHING, Clue, Sure, Tool
+from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
 from kiptools.messages import message
 from kiptools.tables import Sheet, fold
 
@@ -23,4 +25,8 @@ def recognise(sheet: Sheet) -> Clue:
     return NOTHING
 
 
-TOOL = Tool("google_forms", "Google Forms", recognise, plain.arrange)
+def arrange(sheet: Sheet) -> Arranged:
+    return plain.arrange(replace(sheet, habits=replace(sheet.habits, options=False)))
+
+
+TOOL = Tool("google_forms", "Google Forms", recognise, arrange)

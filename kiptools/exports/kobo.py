@@ -11,6 +11,7 @@ from dataclasses import replace
 from kiptools.exports.columns import runs, shared_question, tick_texts, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
 from kiptools.messages import counted, message
+from kiptools.missing import Missing
 from kiptools.tables import Column, Heading, Sheet, fold, headed
 
 _MARKS = frozenset(
@@ -40,7 +41,11 @@ def arrange(sheet: Sheet) -> Arranged:
             summaries,
         )
         table = replace(table, notes=(*table.notes, note))
-    return Arranged(replace(table, columns=columns))
+    columns = tuple(
+        replace(column, missing={value: Missing.LEFT_EMPTY for value in column.values if value == "n/a"})
+        for column in columns
+    )
+    return Arranged(replace(table, columns=columns, habits=replace(table.habits, blanks=True)))
 
 
 def _from_r(name: str) -> str:

@@ -53,6 +53,7 @@ def arrange(sheet: Sheet) -> Arranged:
         for name, heading in zip(names, headings, strict=True)
     ]
     table = headed(sheet, unique(names), headings=headings)
+    table = replace(table, columns=tuple(_joined_codes(table.columns)))
     groups = runs(table.columns, lambda column: column.heading.code or fold(column.heading.question))
     columns = tuple(column for group in groups for column in _with_missing(group))
     submitted = next((column for column in columns if _names(column) & _SUBMITTED), None)
@@ -60,6 +61,26 @@ def arrange(sheet: Sheet) -> Arranged:
     if submitted is not None and any(submitted.values):
         unfinished = np.array([not value for value in submitted.values], dtype=bool)[submitted.codes]
     return Arranged(replace(table, columns=columns), unfinished=unfinished)
+
+
+def _joined_codes(columns: tuple[Column, ...]) -> list[Column]:
+    """Options whose codes are joined by a line (``Q1_SQ001``), as expressions in LimeSurvey call them."""
+    plain = [column.name if column.heading.code == column.name else "" for column in columns]
+    split = [
+        replace(
+            column, heading=Heading("", "", name.rpartition("_")[0], name.rpartition("_")[2], name.endswith("_other"))
+        )
+        if "_" in name and not column.heading.kind
+        else column
+        for column, name in zip(columns, plain, strict=True)
+    ]
+    found: list[Column] = []
+    as_they_were = iter(columns)
+    for group in runs(split, lambda column: column.heading.part_code and column.heading.code):
+        before = [next(as_they_were) for _ in group]
+        options = [column for column in group if not column.heading.own]
+        found += group if len(options) > 1 and all(map(tick_texts, options)) else before
+    return found
 
 
 def _names(column: Column) -> set[str]:
@@ -107,6 +128,10 @@ def _with_missing(group: list[Column]) -> list[Column]:
         marked = [replace(column, missing={"": Missing.NOT_SHOWN}) for column in options]
     marked = [replace(column, heading=replace(column.heading, option=True)) for column in marked]
     replaced = dict(zip(map(id, options), marked, strict=True))
+    for column in group:
+        if column.heading.own:
+            hidden = {value: Missing.NOT_SHOWN for value in column.values if fold(value) in _NOT_SHOWN}
+            replaced[id(column)] = replace(column, missing=hidden)
     return [replaced.get(id(column), column) for column in group]
 
 

@@ -27,7 +27,10 @@ _END = frozenset(
     + ("hora de conclusão", "fertigstellungszeit", "hora de finalización")
 )
 _QUIZ = re.compile(
-    r"(points|feedback|punti|commentaires|bodovi|povratne informacije|pontos|comentários)\s+[-–]\s+", re.I
+    r"(points|feedback|punti|commentaires|bodovi|povratne informacije|pontos|comentários|puntos|comentarios|punkte)"
+    r"\s+[-–]\s+|(total points|quiz feedback|total des points|commentaires sur le questionnaire|punti totali"
+    r"|feedback sul quiz|ukupno bodova|total de pontos|comentários do questionário|puntos totales|gesamtpunktzahl)\Z",
+    re.I,
 )
 _MOST_ANSWERS = 12
 
@@ -58,7 +61,7 @@ def arrange(sheet: Sheet) -> Arranged:
             if grid
             else [replace(column, heading=replace(column.heading, question=column.name, part="")) for column in group]
         )
-    return Arranged(replace(table, columns=tuple(columns)))
+    return Arranged(replace(table, columns=tuple(columns), habits=replace(table.habits, options=False)))
 
 
 TOOL = Tool("microsoft_forms", "Microsoft Forms", recognise, arrange)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kiptools.exports.columns import OTHER, split_brackets, tick_texts, without_code
+from kiptools.exports.columns import OTHER, runs, split_brackets, tick_texts, without_code
 from kiptools.exports.tool import Arranged, Clue, Sure, Tool
 from kiptools.messages import message
 from kiptools.tables import Column, Heading, Sheet, fold, headed
@@ -21,7 +21,25 @@ def recognise(sheet: Sheet) -> Clue:
 def arrange(sheet: Sheet) -> Arranged:
     names = sheet.row(0)
     table = headed(sheet, names, headings=[split(name) for name in names])
+    columns = [
+        column
+        for group in runs(table.columns, _slashed)
+        for column in (group if len(group) > 1 else map(_whole, group))
+    ]
+    table = replace(table, columns=tuple(columns))
     return Arranged(replace(table, columns=tuple(map(_with_own_text, table.columns))))
+
+
+def _slashed(column: Column) -> str:
+    """The question of a heading with a slash; one such heading alone is no option."""
+    heading = column.heading
+    return fold(heading.question) if heading.part and not column.name.endswith("]") else ""
+
+
+def _whole(column: Column) -> Column:
+    if not _slashed(column):
+        return column
+    return replace(column, heading=replace(column.heading, question=without_code(column.name), part=""))
 
 
 def _with_own_text(column: Column) -> Column:

@@ -140,6 +140,9 @@ def _as_options(group: list[Column], meta: Meta) -> list[Column]:
     if len(group) < 2 or any(each is None for each in said):
         return group
     labels = [column.heading.question for column in group]
+    ticked = [meta.variable_value_labels.get(column.name, {}) for column in group]
+    if all(len(each) == 1 for each in ticked):  # the value that says yes is labelled with the option
+        labels = [f"{label}: {next(iter(each.values()))}" for label, each in zip(labels, ticked, strict=True)]
     common = os.path.commonprefix(labels)
     cut = common.rfind(" ") + 1
     found = []
@@ -154,6 +157,8 @@ def _as_options(group: list[Column], meta: Meta) -> list[Column]:
 def _yes_and_no(column: Column, meta: Meta) -> dict[str, str] | None:
     """The values of a variable that is 1 for yes and 0 for no, or None: 1 and 2 are answers to a question."""
     labels = meta.variable_value_labels.get(column.name, {}) or {1.0: "yes", 0.0: "no"}
+    if list(labels) == [1.0]:
+        labels = {1.0: "yes", 0.0: "no"}
     ticks = {
         _text(code, ""): "1" if fold(label) in TICKED else "0"
         for code, label in labels.items()
@@ -268,7 +273,11 @@ def _item(column: Column, otherwise: str, meta: Meta) -> Item | None:
     if not answers or len(unlabelled) > len(labels):
         return None
     codes = _in_order([*answers, *unlabelled])
-    ordinal = meta.variable_measure.get(name) == "ordinal" and all(map(_is_number, codes)) and not unlabelled
+    ordinal = meta.variable_measure.get(name) == "ordinal" and all(map(_is_number, codes))
+    if ordinal and all(code.isdecimal() for code in codes) and int(codes[-1]) - int(codes[0]) < 12:
+        codes = [str(level) for level in range(int(codes[0]), int(codes[-1]) + 1)]  # perhaps only the ends have labels
+    elif unlabelled:
+        ordinal = False
     choices = [
         Choice(code, Wording((("", labels.get(code) or code),)), float(code) if ordinal else None) for code in codes
     ]

@@ -86,7 +86,11 @@ def _without_dashes(columns: tuple[Column, ...]) -> list[Column]:
 def _with_own_text(column: Column) -> Column:
     part = fold(column.heading.part)
     own = part.startswith(_OTHER) and not tick_texts(column) - {"1"}
-    return replace(column, heading=replace(column.heading, own=own))
+    column = replace(column, heading=replace(column.heading, own=own))
+    filled = [value for value in column.values if value]
+    if part and not own and len(filled) == 1 and filled[0].isdecimal() and not part.isdecimal():
+        column = replace(column, values=tuple("1" if value else "" for value in column.values))  # an option's number
+    return column
 
 
 TOOL = Tool("surveymonkey", "SurveyMonkey", recognise, arrange)

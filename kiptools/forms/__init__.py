@@ -40,8 +40,9 @@ def read_codebook(path: str | Path) -> Codebook:
     path = Path(path)
     data = path.read_bytes() if path.is_file() else b""
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if start == b"{" and b'"SurveyElements"' in data:
+    ending = path.suffix.lower() if data else ""
+    if ending == ".qsf" or (start == b"{" and b'"SurveyElements"' in data):
         return read_qsf(data, path.name)
-    if start == b"<" and b"<LimeSurveyDocType>" in data:
+    if ending == ".lss" or (start == b"<" and b"<LimeSurveyDocType>" in data):
         return read_lss(data, path.name)
     return read_xlsform(path)

@@ -216,9 +216,11 @@ class _Question:
 
     def list_of(self, part: str, *, ordered: bool) -> Scale | None:
         entries = self.choices if part == "Choices" else self.answers
-        own = part == "Choices" and any(_said(entry.get("TextEntry")) == "true" for _, entry in entries)
-        choices = [self._choice(part, key, entry, ordered=ordered) for key, entry in entries]
-        return choice_list(self.lists.give(self.tag)[0], choices, other=Wording() if own else None)
+        own = [key for key, entry in entries if part == "Choices" and _said(entry.get("TextEntry")) == "true"]
+        choices = {key: self._choice(part, key, entry, ordered=ordered) for key, entry in entries}
+        # One answer to write beside is "other" itself, in the form's words; of several, none is.
+        other = choices.pop(own[0]).wording if len(own) == 1 and len(choices) > 1 else Wording() if own else None
+        return choice_list(self.lists.give(self.tag)[0], list(choices.values()), other=other)
 
     def codes(self, entries: Sequence[tuple[str, object]]) -> dict[str, str]:
         """The codes of the choices that conditions can tell apart, by number."""

@@ -97,13 +97,14 @@ def tell_missing(
             )
         )
     unsure = [item for item in items if item.closed and (item.name not in told or export.unfinished is None)]
-    kinds = {item.name: np.unique(matrix[:, first[item.name]]) for item in unsure}
-    return frozenset(
-        name
-        for name, found in kinds.items()
-        if (name not in told and np.isin(found, (Missing.NOT_SHOWN, Missing.LEFT_EMPTY)).any())
-        or (export.unfinished is None and Missing.BROKEN_OFF in found)
-    )
+    inferred = set()
+    for item in unsure:
+        column = matrix[:, first[item.name]]
+        kinds = [Missing.NOT_SHOWN, Missing.LEFT_EMPTY] * (item.name not in told)
+        kinds += [Missing.BROKEN_OFF] * (export.unfinished is None)
+        if any((column == kind).any() for kind in kinds):
+            inferred.add(item.name)
+    return frozenset(inferred)
 
 
 def _mark(matrix: np.ndarray, item: Item, where: Mapping[str, int], rows: np.ndarray, kind: Missing) -> None:

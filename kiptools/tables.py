@@ -65,6 +65,7 @@ LARGE = 4_000_000  # bytes from which a faster way to read CSV is worth its star
 _NO_CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if not chr(code).isspace())
 _CONTROLS = bytes((*range(9), *range(14, 32), 127))
 _FORMULA_STARTS = ("=", "+", "-", "@")
+_UNCLEAN = re.compile(r"\0['\s]|\s\0")  # texts with NULs between them: a guard, or an outer blank
 _GUARDED_STARTS = tuple("'" + sign for sign in _FORMULA_STARTS)
 
 # First bytes of files that are no tables, whatever their name says.
@@ -626,6 +627,7 @@ def _by_arrow(data: bytes, delimiter: str) -> list[tuple[np.ndarray, Sequence[st
         return None
     width = len(next(_records(data[:_HEAD].decode("utf-8-sig", errors="replace"), delimiter)))
     length = len(data) - len(data[-_HEAD:]) + len(data[-_HEAD:].rstrip(b"\r\n"))
+    texts = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     try:
         table = arrow_csv.read_csv(
             pyarrow.BufferReader(memoryview(data)[:length]),
@@ -634,15 +636,17 @@ def _by_arrow(data: bytes, delimiter: str) -> list[tuple[np.ndarray, Sequence[st
                 delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types={f"f{place}": pyarrow.string() for place in range(width)}, strings_can_be_null=False
+                column_types={f"f{place}": texts for place in range(width)}, strings_can_be_null=False
             ),
         )
     except pyarrow.ArrowInvalid:
         return None
 
     def coded(place: int) -> tuple[np.ndarray, Sequence[str]]:
-        chunks = table.column(place).dictionary_encode().chunks
-        return np.concatenate([chunk.indices.to_numpy() for chunk in chunks]), chunks[0].dictionary.to_pylist()
+        chunks = table.column(place).unify_dictionaries().chunks
+        values = chunks[0].dictionary.to_pylist()
+        small = np.min_scalar_type(-len(values))
+        return np.concatenate([chunk.indices.to_numpy().astype(small) for chunk in chunks]), values
 
     with ThreadPoolExecutor(2) as threads:
         return list(threads.map(coded, range(table.num_columns)))
@@ -833,7 +837,7 @@ def _sheet(
 def _cleaned(codes: np.ndarray, values: Sequence[str]) -> Column:
     """A column without outer blanks and formula guards; texts that became the same are one."""
     codes = codes.astype(np.min_scalar_type(-len(values)), copy=False)  # small numbers are quick to go through
-    if not any(text and (text[0] == "'" or text[0].isspace() or text[-1].isspace()) for text in values):
+    if not _UNCLEAN.search("\0".join(["", *values, ""])):
         return Column("", codes, tuple(values))
     texts = _Codes()
     places = [texts[unguarded(value.strip())] for value in values]

@@ -121,7 +121,10 @@ def no_kernel(monkeypatch):
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        ({"langage": "fr"}, 'The notebook has no parameter "langage"; it has lang, survey, codebook, population.'),
+        (
+            {"langage": "fr"},
+            'The notebook has no parameter "langage"; it has lang, survey, codebook, population, tool, keep.',
+        ),
         ({"population": "many"}, 'The parameter population is "many" (str); give int, None.'),
         ({"population": True}, 'The parameter population is "True" (bool); give int, None.'),
         ({"lang": None}, 'The parameter lang is "None" (NoneType); give str.'),

@@ -30,9 +30,10 @@ from functools import cached_property
 from math import isfinite
 from pathlib import Path
 
+from kiptools.files import read_sheets, read_table
 from kiptools.messages import KipError, Message, message
 from kiptools.places import replacing
-from kiptools.tables import Table, fold, guarded, read_sheets, read_table
+from kiptools.tables import Table, fold, guarded
 
 __all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_xlsform", "write_codebook"]
 

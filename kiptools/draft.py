@@ -6,13 +6,11 @@ recognised; whatever could also be otherwise is said, item by item.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,20 +21,18 @@ from kiptools.exports.columns import runs, tick_texts, without_code
 from kiptools.forms import read_codebook
 from kiptools.matching import OWN, aliases, either, headings
 from kiptools.messages import KipError, Message, counted, cut, message, some
+from kiptools.scales import in_known_order, recognise_scale
 from kiptools.tables import Column, Habits, Table, fold
 
-__all__ = ["draft_codebook", "draft_table", "recognise_scale"]
+__all__ = ["draft_codebook", "draft_table"]
 
 Review = dict[str, list[Message]]
-# Of each level its score and its wordings, folded and as written.
-Levels = list[tuple[str, list[tuple[str, str]]]]
 
 # What a recognised scale says about the role of the item; scales not named here get none.
 _EXPERIENCE = ("agreement", "satisfaction", "quality", "usefulness", "ease", "confidence", "improvement")
 _NO = frozenset(("no", "non", "ne", "não", "n"))
 _MOST_CHOICES = 20
 _LONGEST_CHOICE = 150
-_NEUTRAL = re.compile(r" \((neutral|neutre|neutro|neutrale|neutralno)\)\Z")  # an addition to the middle level
 _ALIKE = 0.5  # of two wordings, from which on one may be a version of the other
 _MANY = 100
 _MOST_DISTINCT = 2000  # more different texts than that are no answers to choose from
@@ -105,15 +101,7 @@ def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, R
             if remarks and remarks not in said:  # what holds for a whole grid is said at its first row
                 review[item.name] = remarks
                 said.append(remarks)
-    taken = {item.name for item in items}
-    told: set[str] = set()
-    for column in own:  # what stands beside no question, or is the second such column, is a question itself
-        beside = next((item.name for item in items if _belongs(column, item)), "")
-        if not beside or beside in told:
-            name = _free(_plain_name(column) or "q_other", taken)
-            taken.add(name)
-            items.append(Item(name, "text", Wording((("", column.name),)), heading=column.name))
-        told.add(beside)
+    items.extend(_unattached(own, items))
     if not items:
         raise KipError(
             message(
@@ -132,6 +120,21 @@ def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, R
             )
         ]
     return Codebook(tuple(items), form.constructs if form else ()), review
+
+
+def _unattached(own: list[Column], items: Sequence[Item]) -> list[Item]:
+    """Questions to write to: columns that stand beside no question, or are the second beside one."""
+    taken = {item.name for item in items}
+    told: set[str] = set()
+    found = []
+    for column in own:
+        beside = next((item.name for item in items if _belongs(column, item)), "")
+        if not beside or beside in told:
+            name = _free(_plain_name(column) or "q_other", taken)
+            taken.add(name)
+            found.append(Item(name, "text", Wording((("", column.name),)), heading=column.name))
+        told.add(beside)
+    return found
 
 
 def _drafted(
@@ -202,7 +205,7 @@ class _Known:
 
 def _fitting(item: Item, column: Column, own: list[Column]) -> tuple[Item, list[Message]]:
     """A question as the form has it, as far as the answers are of that kind."""
-    item = _in_known_order(item)
+    item = in_known_order(item)
     asked = column.heading.question
     wordings = [text for _, text in item.wording.texts]
     if asked and wordings and column.heading.code and asked != column.heading.code:
@@ -238,7 +241,7 @@ def _fits_number(item: Item, value: str, comma: bool) -> bool:
 
 def _with_unknown_as_other(item: Item, columns: list[Column], own: list[Column]) -> tuple[Item, list[Message]]:
     """A closed question of the form; answers that the form does not have make it one with "other"."""
-    item = _in_known_order(item)
+    item = in_known_order(item)
     beside = any(_belongs(column, item) or _beside_one(column, columns[0]) for column in own)
     unknown: list[str] = []
     if len(columns) == 1 and not columns[0].heading.part_code or item.type == "select_one":
@@ -263,29 +266,6 @@ def _with_unknown_as_other(item: Item, columns: list[Column], own: list[Column])
             answers=tuple(map(cut, unknown[:5])) + ("…",) * (len(unknown) > 5),
         )
     ]
-
-
-def _in_known_order(item: Item) -> Item:
-    """With the scores of a usual scale, where the form lists the answers in its order without saying so."""
-    if item.type != "select_one" or item.scale is None or item.ordered or item.other or not item.levels:
-        return item
-    for language in dict.fromkeys(code for choice in item.choices for code, _ in choice.wording.texts):
-        labels = [choice.wording.in_language(language) for choice in item.levels]
-        match = recognise_scale(labels)
-        if match is None or match.unseen:
-            continue
-        order = [choice.wording.in_language("") for choice in match.choices if not choice.missing]
-        if [label for label in labels if label in order] not in (order, order[::-1]):
-            continue
-        scores = {choice.wording.in_language(""): choice.score for choice in match.choices}
-        choices = [
-            replace(choice, score=score, missing=choice.missing or score is None)
-            for choice in item.choices
-            for score in [scores.get(choice.wording.in_language(language))]
-        ]
-        choices.sort(key=lambda choice: (choice.score is None, choice.score or 0.0))
-        return replace(item, scale=Scale(item.scale.name, tuple(choices)))
-    return item
 
 
 def _names(columns: Sequence[Column]) -> Iterator[str]:
@@ -469,50 +449,10 @@ def _nearly_a_scale(
 def _numbers(
     name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
 ) -> tuple[Item, list[Message]] | None:
-    """A scale of numbers, perhaps with words at some of them ("1 (not at all)"); else plain numbers."""
-    answers = list(grid) or list(counts)
-    words = {int(match[1]): value for value in answers if (match := _NUMBERED.match(value))}
-    none = [value for value in answers if _WHOLE.match(value) and (int(value) < 0 or int(value) in _NO_ANSWERS)]
-    if set(words.values()) <= set(none) or max(set(words) - _NO_ANSWERS, default=0) > 12:
-        none = []
-    words = {level: value for level, value in words.items() if value not in none}
-    low, high = (min(words), max(words)) if words else (0, 0)
-    if high <= 12 and len(words) >= 3 - bool(none) and len(words) + len(none) == len(answers) <= counts.total() / 2:
-        bottom, top = min(low, 1), next(end for end in (5, 7, 10, 12) if high <= end)
-        if counts.total() >= _MANY and len(words) == high - low + 1:
-            bottom, top = low, high  # with so many answers, a level beyond would have been chosen
-        choices = tuple(
-            Choice(str(level), Wording((("", words.get(level, str(level))),)), float(level))
-            for level in range(bottom, top + 1)
-        ) + tuple(Choice(value, Wording((("", value),)), missing=True) for value in sorted(none))
-        remarks = [
-            message(
-                "The answers run from {low} to {high}; that was taken for the scale. Correct it in the sheet choices, "
-                'name its ends, and if more is better, give it the role "experience".',
-                low=low,
-                high=high,
-            )
-            if (bottom, top) == (low, high)
-            else message(
-                "The answers run from {low} to {high}; the scale was taken to run from {bottom} to {top}. "
-                "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
-                '"experience".',
-                low=low,
-                high=high,
-                bottom=bottom,
-                top=top,
-            )
-        ]
-        if none:
-            remarks.append(
-                counted(
-                    "{values} lies outside the scale: taken as no answer (does not apply, don't know); check it.",
-                    "{values} lie outside the scale: taken as no answers (does not apply, don't know); check them.",
-                    len(none),
-                    values=tuple(sorted(none)),
-                )
-            )
-        return Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", choices)), remarks
+    """A scale of numbers, else plain numbers."""
+    scale = _number_scale(name, wording, counts, lists, grid)
+    if scale is not None:
+        return scale
     if not all(_DECIMAL.match(value) for value in counts):
         if any("," in value for value in counts) and all(map(_GROUPED.match, counts)):
             return Item(name, "text", wording), [_thousands()]
@@ -527,6 +467,63 @@ def _numbers(
     if len(counts) <= 6 and counts.total() >= 5 * len(counts):
         return None  # a few numbers again and again are answers to choose from
     return Item(name, "integer", wording), []
+
+
+def _number_scale(
+    name: str, wording: Wording, counts: Counter[str], lists: _Lists, grid: Sequence[str]
+) -> tuple[Item, list[Message]] | None:
+    """A scale of numbers, perhaps with words at some of them ("1 (not at all)")."""
+    answers = list(grid) or list(counts)
+    words = {int(match[1]): value for value in answers if (match := _NUMBERED.match(value))}
+    none = [value for value in answers if _WHOLE.match(value) and (int(value) < 0 or int(value) in _NO_ANSWERS)]
+    if set(words.values()) <= set(none) or max(set(words) - _NO_ANSWERS, default=0) > 12:
+        none = []
+    words = {level: value for level, value in words.items() if value not in none}
+    low, high = (min(words), max(words)) if words else (0, 0)
+    few = len(answers) <= counts.total() / 2
+    if high > 12 or len(words) < 3 - bool(none) or len(words) + len(none) < len(answers) or not few:
+        return None
+    bottom, top = min(low, 1), next(end for end in (5, 7, 10, 12) if high <= end)
+    if counts.total() >= _MANY and len(words) == high - low + 1:
+        bottom, top = low, high  # with so many answers, a level beyond would have been chosen
+    choices = [
+        *(
+            Choice(str(level), Wording((("", words.get(level, str(level))),)), float(level))
+            for level in range(bottom, top + 1)
+        ),
+        *(Choice(value, Wording((("", value),)), missing=True) for value in sorted(none)),
+    ]
+    remarks = _said_of_numbers(low, high, bottom, top, sorted(none))
+    return Item(name, "select_one", wording, lists.named(f"numbers_{bottom}_{top}", tuple(choices))), remarks
+
+
+def _said_of_numbers(low: int, high: int, bottom: int, top: int, none: Sequence[str]) -> list[Message]:
+    if (bottom, top) == (low, high):
+        remark = message(
+            "The answers run from {low} to {high}; that was taken for the scale. Correct it in the sheet choices, "
+            'name its ends, and if more is better, give it the role "experience".',
+            low=low,
+            high=high,
+        )
+    else:
+        remark = message(
+            "The answers run from {low} to {high}; the scale was taken to run from {bottom} to {top}. "
+            "Correct it in the sheet choices, name its ends, and if more is better, give it the role "
+            '"experience".',
+            low=low,
+            high=high,
+            bottom=bottom,
+            top=top,
+        )
+    if not none:
+        return [remark]
+    outside = counted(
+        "{values} lies outside the scale: taken as no answer (does not apply, don't know); check it.",
+        "{values} lie outside the scale: taken as no answers (does not apply, don't know); check them.",
+        len(none),
+        values=tuple(none),
+    )
+    return [remark, outside]
 
 
 def _thousands() -> Message:
@@ -754,86 +751,6 @@ class _Lists:
         return self._by_choices[choices]
 
 
-# --- answer scales -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ScaleMatch:
-    """A scale of the dictionary that a column's answers belong to.
-
-    Parameters
-    ----------
-    scale : str
-        Its name in the dictionary.
-    choices : tuple of Choice
-        All its levels, lowest first, worded as in the column where the column has them; then the
-        column's answers that are none ("don't know").
-    unseen : tuple of str
-        Levels that nobody chose.
-    rivals : tuple of str
-        Other scales with as many levels that the answers fit in another order or place.
-    """
-
-    scale: str
-    choices: tuple[Choice, ...]
-    unseen: tuple[str, ...]
-    rivals: tuple[str, ...]
-
-
-def recognise_scale(values: Sequence[str], usual: Counter[str] | None = None) -> ScaleMatch | None:
-    """The known scale that contains all the answers, in one language.
-
-    Of several, the one most usual in the file (nobody may have chosen the middle here, as elsewhere they
-    did), then the one with the fewest levels.
-
-    Parameters
-    ----------
-    values : sequence of str
-        The distinct answers.
-    usual : Counter of str, optional
-        How often each scale was recognised in the file.
-
-    Returns
-    -------
-    ScaleMatch or None
-        None if no scale contains them, or fewer than two levels were chosen.
-
-    Examples
-    --------
-    >>> recognise_scale(["Plutôt d'accord", "Tout à fait d'accord", "Pas du tout d'accord"]).unseen
-    ("Plutôt pas d'accord",)
-    """
-    scales, no_answers = _dictionary()
-    seen = {_NEUTRAL.sub("", fold(value)): value for value in values}
-    no_levels = [value for folded, value in seen.items() if folded in no_answers]
-    levels = {folded for folded in seen if folded not in no_answers}
-    if len(levels) < 2:
-        return None
-    fits = [
-        (len(words), name, words) for (name, language), words in scales.items() if levels <= _levels()[name, language]
-    ]
-    if not fits:
-        return None
-    size, name, words = min(fits, key=lambda fit: (-(usual or Counter())[fit[1]], fit[0]))
-    choices, unseen = [], []
-    for score, level in words:
-        observed = [seen[folded] for folded, _ in level if folded in seen]
-        if len(observed) > 1:
-            return None  # two wordings of one level in one column: a person must say
-        if not observed:
-            unseen.append(level[0][1])
-        choices.append(Choice(score, Wording((("", observed[0] if observed else level[0][1]),)), float(score)))
-    choices.extend(
-        Choice(f"none{place}", Wording((("", value),)), missing=True) for place, value in enumerate(no_levels, start=1)
-    )
-    rivals = {
-        other
-        for other_size, other, other_words in fits
-        if other_size == size and other != name and _places(levels, other_words) != _places(levels, words)
-    }
-    return ScaleMatch(name, tuple(choices), tuple(unseen), tuple(sorted(rivals)))
-
-
 def _usual_scales(columns: Sequence[Column]) -> Counter[str]:
     """How many columns belong to each scale, each looked at by itself."""
     matches = (
@@ -842,30 +759,3 @@ def _usual_scales(columns: Sequence[Column]) -> Counter[str]:
         if len(column.values) <= _MOST_CHOICES
     )
     return Counter(match.scale for match in matches if match)
-
-
-@cache
-def _levels() -> Mapping[tuple[str, str], frozenset[str]]:
-    """Scale and language -> the folded wordings of all its levels."""
-    return {key: frozenset(text for _, level in words for text, _ in level) for key, words in _dictionary()[0].items()}
-
-
-def _places(levels: set[str], words: Levels) -> dict[str, int]:
-    return {folded: place for place, (_, level) in enumerate(words) for folded, _ in level if folded in levels}
-
-
-@cache
-def _dictionary() -> tuple[Mapping[tuple[str, str], Levels], frozenset[str]]:
-    """Scale and language -> its levels, lowest first; and the answers that are none."""
-    scales: dict[tuple[str, str], Levels] = {}
-    none: set[str] = set()
-    with (Path(__file__).parent / "answer_scales.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            name, score = row.pop("scale"), row.pop("score")
-            for language, cell in row.items():
-                words = cell.split("|")
-                if score:
-                    scales.setdefault((name, language), []).append((score, [(fold(word), word) for word in words]))
-                else:
-                    none.update(map(fold, words))
-    return scales, frozenset(none)

@@ -21,6 +21,7 @@ from kiptools.codebook import DATES, NUMBERS, OTHER, Choice, Codebook, Item, Wor
 from kiptools.draft import draft_table
 from kiptools.exports import KEEP, Export, read_export
 from kiptools.exports.columns import by_words, is_ticked
+from kiptools.files import read_table
 from kiptools.forms import read_codebook
 from kiptools.matching import OWN, Find, Meant, aliases, either, finders, headings, own_answer, written_beside
 from kiptools.messages import KipError, Message, counted, cut, message, some
@@ -28,7 +29,7 @@ from kiptools.missing import Missing
 from kiptools.places import kit_path
 from kiptools.responses import Responses, check_population, matrix_columns
 from kiptools.routing import tell_missing
-from kiptools.tables import Column, Table, fold, read_table
+from kiptools.tables import Column, Table, fold
 
 __all__ = ["code", "read_responses"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_reading import LANGUAGES, in_words
 
 import kiptools as kip
-from kiptools.draft import recognise_scale
+from kiptools.scales import recognise_scale
 from kiptools.tables import fold
 
 

@@ -15,7 +15,7 @@ import pytest
 from builders import book, rated, responses, scale, words, write_csv
 
 import kiptools as kip
-from kiptools import tables
+from kiptools import files
 from kiptools.exports import TOOLS, Sure, read_export
 from kiptools.overview import look_over
 
@@ -563,16 +563,16 @@ def test_a_large_file_reads_like_a_small_one(tmp_path, monkeypatch, end):
     path = write_csv(tmp_path / "export.csv", rows, end=end)
     items = book(kip.Item("n", "integer"), rated("q1"), kip.Item("why", "text"))
     slow = kip.read_responses(path, items)
-    monkeypatch.setattr(tables, "LARGE", 0)
+    monkeypatch.setattr(files, "LARGE", 0)
     reads = []
-    by_arrow = tables._by_arrow
-    monkeypatch.setattr(tables, "_by_arrow", lambda *each: reads.append(by_arrow(*each)) or reads[-1])
+    by_arrow = files._by_arrow
+    monkeypatch.setattr(files, "_by_arrow", lambda *each: reads.append(by_arrow(*each)) or reads[-1])
     assert kip.read_responses(path, items) == slow and reads[0] is not None
     for damaged in ('1,2,"open\n', '1,2,a"b"\n', "1,2\n", "\n1,2,x\n", '1,2,"a"b\n', "1,2,\0\n"):
         path.write_text("n,q1,why\n" + damaged, newline="")
         results = []
         for large in (0, 10**9):
-            monkeypatch.setattr(tables, "LARGE", large)
+            monkeypatch.setattr(files, "LARGE", large)
             try:
                 results.append(kip.read_responses(path, items).frame.to_json())
             except kip.KipError as error:
@@ -589,8 +589,8 @@ def test_five_thousand_columns_and_a_cell_of_a_megabyte(tmp_path):
 
 
 def test_bombs_are_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "LARGEST", 100_000)
-    monkeypatch.setattr(tables, "LARGEST_WORKBOOK", 100_000)
+    monkeypatch.setattr(files, "LARGEST", 100_000)
+    monkeypatch.setattr(files, "LARGEST_WORKBOOK", 100_000)
     import gzip
 
     (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 100_000))

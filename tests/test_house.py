@@ -21,8 +21,9 @@ PACKAGE = ROOT / "kiptools"
 FLOORS = [
     {"messages", "missing", "intervals", "cells", "confidentiality", "kernel"},
     {"language", "places", "tables", "relevance"},
-    {"codebook", "editions"},
-    {"forms", "exports"},
+    {"files", "editions"},
+    {"codebook"},
+    {"forms", "exports", "scales"},
     {"matching", "responses"},
     {"draft", "routing", "likert", "overview"},
     {"reading"},

@@ -24,8 +24,9 @@ from kiptools.exports import (
 )
 from kiptools.exports.columns import runs, with_kinds
 from kiptools.exports.tool import Arranged, Origin, Sure, Tool
+from kiptools.files import read_file
 from kiptools.messages import KipError, Message, counted, message
-from kiptools.tables import Column, Sheet, Table, fold, not_read, read_file
+from kiptools.tables import Column, Sheet, Table, fold, not_read
 
 __all__ = ["KEEP", "TOOLS", "Export", "Origin", "Sure", "read_export"]
 

@@ -80,7 +80,8 @@ def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
                 break
             block.append((column, option))
         # What holds ticks itself is an option, though another's label goes on where its own ends.
-        is_option = bool(words) and bool(tick_texts(base)) and not words <= {option for _, option in block}
+        told = bool(words) and words <= {option for _, option in block}
+        is_option = "/" in base.name and bool(tick_texts(base)) and not told
         if len(block) >= (1 if separator == "/" else 2) and not is_option:
             return block
     return []

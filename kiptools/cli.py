@@ -118,9 +118,9 @@ def _report(options: argparse.Namespace) -> None:
     responses = read_responses(
         options.survey, options.codebook, population=options.population, tool=options.tool, keep=options.keep
     )
+    _refuse_few(responses)
     for note in responses.notes + responses.to_decide:
         print("  " + language.say(note))
-    _refuse_few(responses)
     parameters = {
         "lang": options.lang,
         "survey": _absolute(options.survey),

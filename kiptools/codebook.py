@@ -76,7 +76,7 @@ _NO_QUESTIONS = frozenset(
     )
 )
 _STRUCTURE = frozenset(("begin group", "end group", "begin repeat", "end repeat"))
-_OLD_HEADINGS = {"list name": "list_name"}
+_OLD_HEADINGS = {"list name": "list_name", "relevance": "relevant"}
 _YES = frozenset(("yes", "true", "1", "oui", "si", "sì", "da", "sim"))
 _NO = frozenset(("", "no", "false", "0", "non", "ne", "não", "nao"))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
@@ -374,7 +374,7 @@ def _form_sheets(path: Path) -> dict[str, Table]:
 
 
 def _with_usual_headings(sheet: Table) -> Table:
-    """Older forms write ``list name``."""
+    """Older forms write ``list name``, SurveyCTO's ``relevance``."""
     columns = tuple(replace(column, name=_OLD_HEADINGS.get(column.name, column.name)) for column in sheet.columns)
     return replace(sheet, columns=columns)
 

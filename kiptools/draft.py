@@ -97,6 +97,7 @@ def draft_table(table: Table, form: Codebook | None = None) -> tuple[Codebook, R
     for group in runs(asked, _stem):
         said: list[list[Message]] = []
         for item, remarks in _drafted(group, own, known, names, lists, texts):
+            item = replace(item, name=_free(item.name, {other.name for other in items}))
             items.append(item)
             if remarks and remarks not in said:  # what holds for a whole grid is said at its first row
                 review[item.name] = remarks
@@ -260,10 +261,9 @@ def _with_unknown_as_other(item: Item, columns: list[Column], own: list[Column])
         return item, []
     return item, [
         counted(
-            'The form does not have {count} of the answers: {answers}; it was taken as written under "other".',
-            'The form does not have {count} of the answers: {answers}; they were taken as written under "other".',
+            'The form does not have {count} of the answers; it was taken as written under "other".',
+            'The form does not have {count} of the answers; they were taken as written under "other".',
             len(unknown),
-            answers=tuple(map(cut, unknown[:5])) + ("…",) * (len(unknown) > 5),
         )
     ]
 
@@ -391,7 +391,8 @@ def _scale(
     values = list(grid) or list(counts)
     match, remarks = recognise_scale(values, usual=lists.usual), []
     if match is None:
-        return _nearly_a_scale(name, wording, values, lists)
+        written = any(times == 1 and _is_sentence(value) for value, times in counts.items())
+        return None if written and not grid else _nearly_a_scale(name, wording, values, lists)
     if match.unseen:
         remarks.append(
             counted(
@@ -612,7 +613,7 @@ def _choices(
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) > 5 or len(text) > 40
+    return len(text.split()) > 3 or len(text) > 30
 
 
 def _own_answers(count: int) -> Message:

@@ -144,16 +144,15 @@ def open_file(path: Path) -> bytes:
     KipError
         There is no such file, it cannot be opened, it is empty, or it is known to be something else.
     """
-    if path.is_dir():
-        raise KipError(message("{file} is a folder; give a CSV or XLSX file.", file=str(path)))
     try:
+        if path.is_dir():
+            raise KipError(message("{file} is a folder; give a CSV or XLSX file.", file=str(path)))
         data = path.read_bytes()
     except FileNotFoundError:
         raise KipError(message("There is no file {file}.", file=str(path))) from None
-    except OSError as error:
-        raise KipError(
-            message("{file} cannot be opened: {reason}.", file=str(path), reason=error.strerror or type(error).__name__)
-        ) from None
+    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise KipError(message("{file} cannot be opened: {reason}.", file=str(path), reason=reason)) from None
     if data.startswith(b"\x1f\x8b"):
         try:
             with gzip.open(io.BytesIO(data)) as packed:
@@ -274,16 +273,11 @@ def _read_csv(path: Path, data: bytes) -> Sheet:
     notes = []
     if encoding.endswith("?"):
         encoding = encoding.removesuffix("?")
-        odd = re.findall(r"[^\x00-\x7f]+", text)
         notes.append(
-            counted(
-                "In no encoding does all of the text make sense; {count} place was read as {encoding} and may be "
-                'wrong: "{odd}".',
-                "In no encoding does all of the text make sense; {count} places were read as {encoding} and may be "
-                'wrong, such as "{odd}".',
-                len(odd),
+            message(
+                "In no encoding does all of the text make sense: it was read as {encoding}, and some letters may be "
+                "wrong.",
                 encoding=encoding,
-                odd=odd[0],
             )
         )
     first = 1
@@ -352,7 +346,10 @@ def _by_arrow(data: bytes, delimiter: str) -> list[tuple[np.ndarray, Sequence[st
         return None
     if b"\0" in data or not _quotes_are_regular(data, delimiter):
         return None
-    width = len(next(_records(data[:_HEAD].decode("utf-8-sig", errors="replace"), delimiter)))
+    try:
+        width = len(next(_records(data[:_HEAD].decode("utf-8-sig", errors="replace"), delimiter)))
+    except csv.Error:
+        return None
     length = len(data) - len(data[-_HEAD:]) + len(data[-_HEAD:].rstrip(b"\r\n"))
     texts = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     try:
@@ -524,7 +521,7 @@ def _rectangular(
     """The rows that have as many cells as the heading, with their numbers; the others are faults."""
     kept: list[tuple[int, list[str]]] = []
     for number, row in zip(numbers, rows, strict=True):
-        if not any(row):
+        if not any(cell.strip() for cell in row):
             kept.append((number, [""] * width))
         elif len(row) < width or any(cell.strip() for cell in row[width:]):
             faults.append(_ragged(name, number, len(row), width))

@@ -40,15 +40,15 @@ class ItemDistribution:
     missing : tuple of (Missing, int)
         How many answers are missing, for each kind.
     respondents : int
-    inferred : bool
-        Whether neither file nor codebook tells why answers are missing.
+    inferred : frozenset of Missing
+        Which of these reasons neither file nor codebook tells.
     """
 
     item: Item
     counts: tuple[int, ...]
     missing: tuple[tuple[Missing, int], ...]
     respondents: int
-    inferred: bool = False
+    inferred: frozenset[Missing] = frozenset()
 
     @property
     def answered(self) -> int:
@@ -128,7 +128,9 @@ def _count(responses: Responses, item: Item) -> ItemDistribution:
         counts = np.bincount(responses.column(item.name).astype(np.intp) + shift, minlength=shift + levels)
         ticked, below = tuple(int(count) for count in counts[shift:]), counts[:shift]
     missing = tuple((kind, int(below[kind + shift])) for kind in sorted(Missing, reverse=True))
-    return ItemDistribution(item, ticked, missing, len(responses), item.name in responses.inferred)
+    inferred = {Missing.NOT_SHOWN, Missing.LEFT_EMPTY} if item.name in responses.inferred else set()
+    inferred |= {Missing.BROKEN_OFF} if responses.breaks_inferred else set()
+    return ItemDistribution(item, ticked, missing, len(responses), frozenset(inferred))
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,9 @@ def look_over(responses: Responses) -> Overview:
         having = [item.name for item in closed if counts[item.name][-kind]]
         if having:
             answers = sum(int(counts[name][-kind]) for name in having)
-            unsure = 0 if kind == Missing.NOT_APPLICABLE else len(set(having) & responses.inferred)
+            unsure = len(set(having) & responses.inferred) * (kind != Missing.NOT_APPLICABLE)
+            if kind == Missing.BROKEN_OFF:
+                unsure = len(having) * responses.breaks_inferred
             missing.append(MissingAnswers(kind, answers, len(having), unsure))
     return Overview(
         len(responses),

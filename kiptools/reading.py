@@ -153,6 +153,7 @@ def code(
         tuple(remarks),
         tuple(decisions),
         inferred,
+        export.unfinished is None,
         export.origin,
     )
     check_population(population, responses)
@@ -193,7 +194,9 @@ def _read_item(
         own = found[OWN].heading.part_code if OWN in found else ""
         coded[item.name] = _select_one(table, item, found[""], own, faults, values)
         if OWN in found:
-            texts = values[f"{item.name}/other_text"] = _texts(found[OWN])
+            texts = _texts(found[OWN])
+            inside = values[f"{item.name}/other_text"]  # written in place of an answer
+            values[f"{item.name}/other_text"] = np.where(_filled(texts), texts, inside)
             codes = coded[item.name]
             codes[_filled(texts) & (codes == Missing.LEFT_EMPTY)] = own_answer(item)
     elif item.type == "select_multiple":
@@ -473,15 +476,17 @@ def _option_columns(
     """One column per option, ticked by 1, yes, x or the option's own text (as `_one_cell`)."""
     ticks: dict[str, np.ndarray] = {}
     none = np.zeros(len(table), dtype=bool)
-    not_shown = np.ones(len(table), dtype=bool)
+    kinds = {kind: np.ones(len(table), dtype=bool) for kind in (Missing.NOT_SHOWN, Missing.NOT_APPLICABLE)}
     words = by_words(list(found.values()))
     for choice in item.choices:
         column = found.get(choice.name)
         ticked = np.zeros(len(table), dtype=bool)
         if column is not None:
             ticked = _ticks(table, column, choice, words, faults)[column.codes]
-            hidden = [column.missing.get(value) == Missing.NOT_SHOWN for value in column.values]
-            not_shown &= np.array(hidden, dtype=bool)[column.codes]
+            for kind, rows in kinds.items():
+                rows &= np.array([column.missing.get(value) == kind for value in column.values], dtype=bool)[
+                    column.codes
+                ]
         elif not choice.missing and choice.name != OTHER.name:
             faults.append(
                 message(
@@ -496,7 +501,9 @@ def _option_columns(
             none |= ticked
         else:
             ticks[choice.name] = ticked
-    missing = np.where(none, Missing.NOT_APPLICABLE, np.where(not_shown, Missing.NOT_SHOWN, Missing.LEFT_EMPTY))
+    none |= kinds[Missing.NOT_APPLICABLE]
+    hidden = kinds[Missing.NOT_SHOWN]
+    missing = np.where(none, Missing.NOT_APPLICABLE, np.where(hidden, Missing.NOT_SHOWN, Missing.LEFT_EMPTY))
     return ticks, missing
 
 

@@ -43,8 +43,10 @@ class Responses:
     to_decide : tuple of Message
         What a person should still decide.
     inferred : frozenset of str
-        The items of which neither file nor codebook tells why answers are missing: the kinds are inferred
-        from the pattern of empty cells.
+        The items of which neither file nor codebook tells to whom they were shown: that is inferred from the
+        pattern of empty cells.
+    breaks_inferred : bool
+        Whether the tool does not tell who did not finish either.
     origin : Origin or None
         The survey tool.
     """
@@ -58,6 +60,7 @@ class Responses:
     notes: tuple[Message, ...] = ()
     to_decide: tuple[Message, ...] = ()
     inferred: frozenset[str] = frozenset()
+    breaks_inferred: bool = True
     origin: Origin | None = None
     _places: Mapping[str, int] = field(init=False)
 
@@ -115,6 +118,7 @@ class Responses:
             self.notes,
             self.to_decide,
             self.inferred,
+            self.breaks_inferred,
             self.origin,
         )
 

@@ -16,7 +16,7 @@ from math import lgamma, log
 import numpy as np
 
 from kiptools.cells import split_choices, whole_number
-from kiptools.codebook import NUMBERS, Codebook, Item
+from kiptools.codebook import NUMBERS, OTHER, Codebook, Item
 from kiptools.exports import Export
 from kiptools.exports.columns import by_words, is_ticked
 from kiptools.matching import OWN
@@ -96,15 +96,12 @@ def tell_missing(
                 least=LEAST_BROKEN_OFF,
             )
         )
-    unsure = [item for item in items if item.closed and (item.name not in told or export.unfinished is None)]
-    inferred = set()
-    for item in unsure:
-        column = matrix[:, first[item.name]]
-        kinds = [Missing.NOT_SHOWN, Missing.LEFT_EMPTY] * (item.name not in told)
-        kinds += [Missing.BROKEN_OFF] * (export.unfinished is None)
-        if any((column == kind).any() for kind in kinds):
-            inferred.add(item.name)
-    return frozenset(inferred)
+    unsure = [item for item in items if item.closed and item.name not in told]
+    return frozenset(
+        item.name
+        for item in unsure
+        if any((matrix[:, first[item.name]] == kind).any() for kind in (Missing.NOT_SHOWN, Missing.LEFT_EMPTY))
+    )
 
 
 def _mark(matrix: np.ndarray, item: Item, where: Mapping[str, int], rows: np.ndarray, kind: Missing) -> None:
@@ -146,16 +143,23 @@ def _by_form(codebook: Codebook, places: Places, rows: int) -> tuple[dict[str, n
 def _answers(item: Item, found: Mapping[str, Column], rows: int) -> Answers:
     """An item's answers as its form knows them: names of choices, numbers, texts."""
     options = {name: column for name, column in found.items() if name not in ("", OWN)}
+    own = np.zeros(rows, dtype=bool)
+    if OWN in found:
+        texts = [bool(value) and value not in found[OWN].missing for value in found[OWN].values]
+        own = np.array(texts, dtype=bool)[found[OWN].codes]
     if options:
-        return _joined(options, rows)
+        return _joined(options, own)
     column = found[""]
-    return column.codes, tuple("" if value in column.missing else _as_in_form(item, value) for value in column.values)
+    values = tuple("" if value in column.missing else _as_in_form(item, value) for value in column.values)
+    empty = np.array([not value for value in values], dtype=bool)[column.codes]
+    codes = np.where(own & empty, len(values), column.codes.astype(np.int64))  # written beside "other" without a tick
+    return codes, (*values, OTHER.name)
 
 
 def _as_in_form(item: Item, value: str) -> str:
     """One answer as the form knows it."""
     if item.type == "select_one":
-        return _choice_name(item, value) or value
+        return _choice_name(item, value) or (OTHER.name if item.other and value else value)
     if item.type == "select_multiple":
         places = [choice.name for choice in item.choices]
 
@@ -163,13 +167,15 @@ def _as_in_form(item: Item, value: str) -> str:
             name = _choice_name(item, text)
             return places.index(name) if name else None
 
-        return " ".join(places[place] for place in split_choices(value, find)[0])
+        ticked, rest = split_choices(value, find)
+        names = [places[place] for place in ticked] + [OTHER.name] * bool(rest and item.other)
+        return " ".join(dict.fromkeys(names))
     text = whole_number(value)
     return text.replace(",", ".") if item.type in NUMBERS else text
 
 
 def _choice_name(item: Item, text: str) -> str:
-    """The choice that a text names, by its code or in words; of an item with "other", that."""
+    """The choice that a text names, by its code or in words."""
     folded = fold(whole_number(text))
     for choice in item.choices:
         if folded == fold(choice.name):
@@ -180,14 +186,14 @@ def _choice_name(item: Item, text: str) -> str:
     return ""
 
 
-def _joined(options: Mapping[str, Column], rows: int) -> Answers:
+def _joined(options: Mapping[str, Column], own: np.ndarray) -> Answers:
     """The ticked options of each row as names with blanks between them, each combination once."""
-    codes = np.zeros(rows, dtype=np.int64)
-    combinations = [""]
+    codes = own.astype(np.int64)  # who wrote beside "other"
+    combinations = ["", OTHER.name]
     words = by_words(list(options.values()))
     for name, column in options.items():
-        own = {fold(name), fold(column.heading.part)} - {""}
-        ticks = [value not in column.missing and bool(is_ticked(value, own, words)) for value in column.values]
+        texts = {fold(name), fold(column.heading.part)} - {""}
+        ticks = [value not in column.missing and bool(is_ticked(value, texts, words)) for value in column.values]
         ticked = np.array(ticks, dtype=bool)[column.codes]
         distinct, codes = np.unique(codes * 2 + ticked, return_inverse=True)
         combinations = [

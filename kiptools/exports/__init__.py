@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kiptools.cells import number
 from kiptools.codebook import Codebook
 from kiptools.exports import (
     google_forms,
@@ -194,7 +195,8 @@ def _without_totals(export: Export) -> Export:
         return export
     last = [column.values[column.codes[-1]] for column in table.columns]
     filled = [cell for cell in last if cell]
-    total = bool(filled) and fold(filled[0]) in _TOTALS and len(filled) < len(last)
+    numbers = [number(cell.rstrip("% "), decimal_comma=True) is not None for cell in filled[1:]]
+    total = bool(filled) and fold(filled[0]) in _TOTALS and len(filled) < len(last) and all(numbers)
     again = np.zeros(len(table), dtype=np.int32)
     for column in table.columns:
         if column.name in column.values:

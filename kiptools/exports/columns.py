@@ -145,7 +145,10 @@ def kind_of(column: Column, tool: str) -> str:
     names = {fold(column.name), fold(column.heading.code), fold(column.heading.question)} - {""}
     if column.heading.part:
         names = {fold(column.name)}
-    names -= ORDINARY - ADDED.get(tool, frozenset())
+    elif tool == "qualtrics" and column.heading.kind == "" and not re.match(r"V\d+\Z", column.name):
+        names = {fold(column.name)}  # what the question is, not what it is called
+    asked = names
+    names = names - (ORDINARY - ADDED.get(tool, frozenset()))
     if names & PERSONAL or any(map(_POSITION.match, names)):
         return "personal"
     if names & TECHNICAL:
@@ -153,7 +156,7 @@ def kind_of(column: Column, tool: str) -> str:
     filled = [value for value in column.values if value]
     if not filled:
         return ""
-    if any(map(_WHO.search, names)) and max(map(len, filled)) <= _SHORT:
+    if any(map(_WHO.search, asked)) and max(map(len, filled)) <= _SHORT:
         rows = sum(times for value, times in column.counts().items() if value)
         if len(filled) > 0.8 * rows:  # nearly everybody wrote something else
             return "personal"

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kiptools.exports.columns import runs, shared_question, tick_texts, unique
+import numpy as np
+
+from kiptools.exports.columns import TICKED, runs, shared_question, tick_texts, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
 from kiptools.messages import counted, message
 from kiptools.missing import Missing
@@ -71,7 +73,6 @@ def _options(columns: tuple[Column, ...]) -> list[Column]:
 
 def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
     """The columns right after a question that are its options: named after it, and holding ticks."""
-    words = {word for value in base.values for word in value.split()}
     for separator in _SEPARATORS:
         block: list[tuple[Column, str]] = []
         for column in after:
@@ -79,12 +80,22 @@ def _block(base: Column, after: tuple[Column, ...]) -> list[tuple[Column, str]]:
             if option == column.name or not tick_texts(_named(column, base.name, option)):
                 break
             block.append((column, option))
-        # What holds ticks itself is an option, though another's label goes on where its own ends.
-        told = bool(words) and words <= {option for _, option in block}
-        is_option = "/" in base.name and bool(tick_texts(base)) and not told
-        if len(block) >= (1 if separator == "/" else 2) and not is_option:
+        if len(block) >= (1 if separator == "/" else 2) and _repeats(base, block, separator):
             return block
     return []
+
+
+def _repeats(base: Column, block: list[tuple[Column, str]], separator: str) -> bool:
+    """Whether a column names the options that are ticked in the columns after it."""
+    words = {word for value in base.values for word in value.split()}
+    if words and words <= {option for _, option in block}:
+        return True
+    if separator == "/":  # certain, but that another option's label may go on where one's ends
+        return "/" not in base.name or not tick_texts(base)
+    ticks = sum(
+        np.array([fold(value) in TICKED for value in column.values])[column.codes].astype(int) for column, _ in block
+    )
+    return bool((np.array([len(value.split()) for value in base.values])[base.codes] == ticks).all())
 
 
 def _named(column: Column, question: str, option: str) -> Column:

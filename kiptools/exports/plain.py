@@ -27,7 +27,10 @@ def arrange(sheet: Sheet) -> Arranged:
         for column in (group if len(group) > 1 else map(_whole, group))
     ]
     table = replace(table, columns=tuple(columns))
-    return Arranged(replace(table, columns=tuple(map(_with_own_text, table.columns))))
+    groups = runs(table.columns, lambda column: column.heading.part and fold(column.heading.question))
+    return Arranged(
+        replace(table, columns=tuple(_with_own_text(column, group) for group in groups for column in group))
+    )
 
 
 def _slashed(column: Column) -> str:
@@ -42,8 +45,10 @@ def _whole(column: Column) -> Column:
     return replace(column, heading=replace(column.heading, question=without_code(column.name), part=""))
 
 
-def _with_own_text(column: Column) -> Column:
-    own = fold(column.heading.part) in OTHER and not tick_texts(column)
+def _with_own_text(column: Column, group: list[Column]) -> Column:
+    """What was written beside "other", unless it is answered as the other rows of a grid are."""
+    beside = {value for other in group if other is not column for value in other.values}
+    own = fold(column.heading.part) in OTHER and not tick_texts(column) and not set(column.values) <= beside
     return replace(column, heading=replace(column.heading, own=own))
 
 

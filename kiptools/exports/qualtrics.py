@@ -24,12 +24,13 @@ _IMPORT_ID = re.compile(
 _SELECTED = re.compile(
     r"\s+-\s+(selected choice|choix sélectionné|scelta selezionata|odabrani odgovor|escolha selecionada)\Z", re.I
 )
+_VARIABLE = re.compile(r"V\d+\Z")  # the legacy exporter's names for what is not asked
 _NUMBERED = re.compile(r"(.+)_(-?\d+)\Z")
 _TEXT = re.compile(r"(.+?)_TEXT\Z")
 _ONE_ROW = frozenset(("startdate", "enddate", "responseid"))
 _LEGACY = frozenset(("responseid", "responseset"))
-# 0 and "IP Address" are answers, 4 and "Imported" too.
-_TESTS = frozenset(("1", "2", "8", "9", "12", "16", "17", "40", "48"))
+# 0 and "IP Address" are answers, 4 "Imported" and 16 "Offline" too.
+_TESTS = frozenset(("1", "2", "8", "9", "12", "17", "40", "256"))
 _TEST_WORDS = ("preview", "test", "spam")
 _NO = frozenset(("0", "false", "no", "faux", "falso", "falsch", "non", "ne", "não"))
 _SEEN = "-99"
@@ -129,11 +130,16 @@ def _split(text: str, beside: list[str]) -> tuple[str, str]:
 
 def _with_seen(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns, with what an empty cell means where that can be told: -99 was seen, so was 0 beside an option."""
-    if not any(_SEEN in column.values for column in columns):
-        groups = runs(columns, lambda column: column.heading.part_code and column.heading.code)
-        return tuple(column for group in groups for column in _with_unticked(group))
     missing = {_SEEN: Missing.LEFT_EMPTY, "": Missing.NOT_SHOWN}
-    return tuple(replace(column, missing=missing) for column in columns)
+    seen = [_SEEN in column.values for column in columns]
+    if sum(seen) > 1:
+        return tuple(replace(column, missing=missing) for column in columns)
+    groups = runs(columns, lambda column: column.heading.part_code and column.heading.code)
+    told = [column for group in groups for column in _with_unticked(group)]
+    # In one question alone it may be a code of its own; there, an empty cell is still something else.
+    return tuple(
+        replace(column, missing=missing) if marked else column for column, marked in zip(told, seen, strict=True)
+    )
 
 
 def _with_unticked(group: list[Column]) -> list[Column]:
@@ -156,7 +162,12 @@ def _is_test(value: str) -> bool:
 def _flag(table: Table, name: str, holds: Callable[[str], bool]) -> np.ndarray | None:
     """For which rows a column of the tool says something; None if there is no such column."""
     column = next(
-        (column for column in table.columns if name in (fold(column.name), fold(column.heading.question))), None
+        (
+            column
+            for column in table.columns
+            if fold(column.name) == name or (_VARIABLE.match(column.name) and fold(column.heading.question) == name)
+        ),
+        None,
     )
     if column is None:
         return None

@@ -72,7 +72,7 @@ def is_spss(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(4) in SIGNATURES
-    except OSError:
+    except (OSError, ValueError):
         return False  # whoever opens it next says why
 
 
@@ -103,11 +103,14 @@ def read(path: Path) -> Arranged:
 
 def _loaded(path: Path) -> tuple[dict[str, list[object]], Meta]:
     """A file's variables and what it says of them, read in a process of its own: a damaged file can end that."""
-    done = subprocess.run(
-        [sys.executable, "-c", _READ, str(path), *Meta._fields], capture_output=True, timeout=_SECONDS, check=False
-    )
+    command = [sys.executable, "-I", "-c", _READ, str(path.resolve()), *Meta._fields]
     try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        if b"ModuleNotFoundError" in done.stderr:
+            raise RuntimeError(done.stderr.decode(errors="replace"))  # the kit's set-up is wrong, not the file
         frame, said = pickle.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise KipError(message("{file} took too long to read; export the answers as CSV.", file=path.name)) from None
     except (pickle.UnpicklingError, EOFError):  # nothing, or half of it: the process ended before its time
         raise KipError(
             message(
@@ -131,7 +134,7 @@ def _column(name: str, cells: list[object], variable: str, meta: Meta) -> Column
 def _base(column: Column) -> str:
     """What the variables of one multiple choice have in common, where no set says so: ``media_1``, ``media_2``."""
     base, _, number = column.name.rpartition("_")
-    return base if number and not column.heading.part else ""
+    return base if (number.isdecimal() or number == "other") and not column.heading.part else ""
 
 
 def _as_options(group: list[Column], meta: Meta) -> list[Column]:
@@ -145,6 +148,9 @@ def _as_options(group: list[Column], meta: Meta) -> list[Column]:
         labels = [f"{label}: {next(iter(each.values()))}" for label, each in zip(labels, ticked, strict=True)]
     common = os.path.commonprefix(labels)
     cut = common.rfind(" ") + 1
+    # "Do you rent?", "Do you own a car?" are questions; "Which? Web", "Which? Radio" are options of one.
+    if labels != [column.name for column in group] and not re.search(r"[?:\-\]]\s*\Z", common[:cut]):
+        return group
     found = []
     for column, ticks, label in zip(group, said, labels, strict=True):
         base, _, number = column.name.rpartition("_")
@@ -237,7 +243,11 @@ def _with_sets(columns: list[Column], sets: Mapping[str, Any]) -> tuple[list[Col
     places = {column.name: place for place, column in enumerate(columns)}
     columns = list(columns)
     for name, found in sets.items():
-        variables = [variable for variable in found["variable_list"] if variable in places]
+        variables = [
+            variable
+            for variable in found["variable_list"]
+            if variable in places and not columns[places[variable]].heading.part  # of two sets the first has it
+        ]
         if not found["is_dichotomy"] or len(variables) < 2:
             continue
         counted = _text(found["counted_value"], "")
@@ -248,12 +258,12 @@ def _with_sets(columns: list[Column], sets: Mapping[str, Any]) -> tuple[list[Col
             label = column.heading.question
             choices.append(Choice(variable, Wording((("", label),))))
             values = tuple(
-                "" if not value or value in column.missing else "1" if value == counted else "0"
+                value if not value or value in column.missing else "1" if value == counted else "0"
                 for value in column.values
             )
             codes, texts = _factorised(list(values))
             columns[places[variable]] = Column(
-                column.name, codes[column.codes], texts, Heading(question, label, name, variable)
+                column.name, codes[column.codes], texts, Heading(question, label, name, variable), column.missing
             )
         plain = name if _NAME.match(name) else f"set{len(items) + 1}"
         scale = Scale(plain, tuple(choices))
@@ -272,6 +282,7 @@ def _item(column: Column, otherwise: str, meta: Meta) -> Item | None:
     unlabelled = [value for value in column.values if value and value not in labels and value not in column.missing]
     if not answers or len(unlabelled) > len(labels):
         return None
+    unlabelled = list(filter(_is_number, unlabelled))  # what somebody wrote is no answer to choose from
     codes = _in_order([*answers, *unlabelled])
     ordinal = meta.variable_measure.get(name) == "ordinal" and all(map(_is_number, codes))
     if ordinal and all(code.isdecimal() for code in codes) and int(codes[-1]) - int(codes[0]) < 12:

@@ -56,7 +56,8 @@ def arrange(sheet: Sheet) -> Arranged:
     )
     table = headed(sheet, names, 2 if two else 1, headings)
     columns = table.columns if two else _without_dashes(table.columns)
-    return Arranged(replace(table, columns=tuple(map(_with_own_text, columns))))
+    groups = runs(list(map(_with_own_text, columns)), lambda column: column.heading.part and column.heading.question)
+    return Arranged(replace(table, columns=tuple(column for group in groups for column in _ticked_by_numbers(group))))
 
 
 def _two_rows(first: list[str], second: list[str]) -> list[Heading]:
@@ -86,11 +87,21 @@ def _without_dashes(columns: tuple[Column, ...]) -> list[Column]:
 def _with_own_text(column: Column) -> Column:
     part = fold(column.heading.part)
     own = part.startswith(_OTHER) and not tick_texts(column) - {"1"}
-    column = replace(column, heading=replace(column.heading, own=own))
-    filled = [value for value in column.values if value]
-    if part and not own and len(filled) == 1 and filled[0].isdecimal() and not part.isdecimal():
-        column = replace(column, values=tuple("1" if value else "" for value in column.values))  # an option's number
-    return column
+    return replace(column, heading=replace(column.heading, own=own))
+
+
+def _ticked_by_numbers(group: list[Column]) -> list[Column]:
+    """Options in an export of numbers: each column holds nothing but its option's own number."""
+    options = [column for column in group if not column.heading.own]
+    numbers = [[value for value in column.values if value] for column in options]
+    flat = [number for each in numbers for number in each]
+    one_each = len(options) > 1 and all(len(each) == 1 for each in numbers) and len(set(flat)) == len(flat)
+    if not one_each or not all(number.isdecimal() for number in flat):
+        return group
+    return [
+        column if column.heading.own else replace(column, values=tuple("1" if value else "" for value in column.values))
+        for column in group
+    ]
 
 
 TOOL = Tool("surveymonkey", "SurveyMonkey", recognise, arrange)

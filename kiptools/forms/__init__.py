@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kiptools.codebook import Codebook, read_xlsform
+from kiptools.files import open_file
 from kiptools.forms.lss import read_lss
 from kiptools.forms.parts import UNKNOWN
 from kiptools.forms.qsf import read_qsf
@@ -38,7 +40,7 @@ def read_codebook(path: str | Path) -> Codebook:
     68
     """
     path = Path(path)
-    data = path.read_bytes() if path.is_file() else b""
+    data = b"" if os.path.isdir(path) else open_file(path)
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     ending = path.suffix.lower() if data else ""
     if ending == ".qsf" or (start == b"{" and b'"SurveyElements"' in data):

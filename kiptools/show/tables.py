@@ -61,9 +61,9 @@ def _(result: Overview, language: Language) -> Rendered:
             language.say(counted("{count} respondent.", "{count} respondents.", result.respondents)),
         )
     )
-    if result.scales:
+    if result.scales and may_show(result.respondents):
         parts.append(_scales(result, language))
-    if result.missing:
+    if result.missing and may_show(result.respondents):
         parts.append(_missing(result, language))
     if result.to_decide:
         parts.append(_numbered(language, message("What needs a decision"), result.to_decide))
@@ -108,11 +108,16 @@ def _missing(result: Overview, language: Language) -> Rendered:
                 )
             ),
         ]
+        if may_show(missing.answers)
+        else [missing_name(missing.kind, missing.inferred > 0, language), HIDDEN, HIDDEN]
         for missing in result.missing
     ]
-    note = ""
+    notes = []
+    if not all(may_show(missing.answers) for missing in result.missing):
+        text = message("{sign} Fewer than {fewest}; not shown.", sign=HIDDEN, fewest=FEWEST_TO_SHOW)
+        notes.append(language.say(text))
     if any(missing.inferred for missing in result.missing):
-        note = language.say(
+        text = (
             message(
                 "Inferred: neither the file nor the codebook tells why these cells are empty; their pattern was taken "
                 "for a sign."
@@ -120,11 +125,12 @@ def _missing(result: Overview, language: Language) -> Rendered:
             if any(missing.inferred and missing.kind != Missing.LEFT_EMPTY for missing in result.missing)
             else message("Neither the file nor the codebook tells whether what is left empty was asked.")
         )
+        notes.append(language.say(text))
     return html_table(
         language.say(message("Missing answers to questions with a list of answers")),
         [language.say(message("Why")), language.say(message("Missing answers")), language.say(message("In questions"))],
         rows,
-        note,
+        " ".join(notes),
     )
 
 
@@ -169,11 +175,13 @@ def level_names(item: Item, language: Language) -> list[str]:
 
 def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
     kinds = _kinds(rows)
+    together = _told_together(rows)
+    names = [missing_name(kind, any(kind in row.inferred for row in rows), language) for kind in kinds]
     head = [
         language.say(message("Question")),
         *level_names(rows[0].item, language),
         language.say(message("Answered")),
-        *(missing_name(kind, any(row.inferred for row in rows), language) for kind in kinds),
+        *([language.say(message("No answer"))] if together else names),
     ]
     cells = []
     for row in rows:
@@ -184,7 +192,11 @@ def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
                     wording(row.item, language),
                     *counts,
                     language.number(row.answered),
-                    *(language.number(row.count_missing(kind)) for kind in kinds),
+                    *(
+                        [language.number(row.respondents - row.answered)]
+                        if together
+                        else [language.number(row.count_missing(kind)) for kind in kinds]
+                    ),
                 ]
             )
         else:
@@ -219,7 +231,11 @@ def _one_item(row: ItemDistribution, language: Language) -> Rendered:
         notes.append(language.say(text))
     cells = [list(cell) for cell in zip(*columns, strict=True)]
     further = [(language.say(message("Answered")), row.answered)]
-    further += [(missing_name(kind, row.inferred, language), row.count_missing(kind)) for kind in _kinds([row])]
+    if _told_together([row]):
+        further.append((language.say(message("No answer")), row.respondents - row.answered))
+    else:
+        kinds = _kinds([row])
+        further += [(missing_name(kind, kind in row.inferred, language), row.count_missing(kind)) for kind in kinds]
     cells.extend([name, language.number(count), *[""] * (len(head) - 2)] for name, count in further)
     return html_table(caption, head, cells, " ".join(filter(None, [*notes, hidden_note([row], language)])))
 
@@ -306,6 +322,11 @@ def count_text(count: int, answered: int, language: Language) -> str:
     if not may_show_percent(answered):
         return language.number(count)
     return f"{language.number(count)} ({language.percent(count / answered)})"
+
+
+def _told_together(rows: Sequence[ItemDistribution]) -> bool:
+    """Whether the reasons are not told apart: few who were not asked are few who gave a certain answer before."""
+    return any(0 < row.count_missing(Missing.NOT_SHOWN) < FEWEST_TO_SHOW for row in rows)
 
 
 def _kinds(rows: Sequence[ItemDistribution]) -> list[Missing]:

@@ -989,3 +989,19 @@ def test_no_file_can_have_such_a_name():
     for read_it in (kip.read_responses, kip.read_codebook):
         with pytest.raises(kip.KipError, match="cannot be opened|no codebook"):
             read_it("no\0such.csv")
+
+
+def test_a_telephone_number_asked_for_in_qualtrics_is_left_out(tmp_path):
+    head = "StartDate,Q1,Q2\nStart,What is your phone number?,How?\n{i:start},{i:QID1-TEXT},{i:QID2}\n"
+    found = read(tmp_path, qualtrics(head + "".join(f"2026,555 12{n},{n % 2}\n" for n in range(8))))
+    assert [item.name for item in found.codebook.items] == ["Q2"]
+
+
+def test_told_the_tool_its_sheet_is_found(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["remarks"])
+    sheet = workbook.create_sheet("data")
+    for row in (["Respondent ID", "How?"], [1, "Good"], [2, "Bad"]):
+        sheet.append(row)
+    workbook.save(tmp_path / "export.xlsx")
+    assert len(kip.read_responses(tmp_path / "export.xlsx", tool="surveymonkey")) == 2

@@ -119,7 +119,8 @@ def read_export(path: str | Path, *, tool: str | None = None, keep: Collection[s
 def _recognised(sheets: Sequence[Sheet], tool: str | None) -> tuple[Sheet, Tool, Origin]:
     """The sheet with the answers, and the tool that wrote it."""
     if tool is not None:
-        return sheets[0], TOOLS[tool], Origin(tool, TOOLS[tool].name)
+        told = TOOLS[tool]
+        return max(sheets, key=lambda sheet: len(sheet) and told.recognise(sheet).sure), told, Origin(tool, told.name)
     clues = [
         (sheet, found, found.recognise(sheet))
         for sheet in sheets

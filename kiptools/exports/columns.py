@@ -142,12 +142,11 @@ _SHORT = 60  # longer answers were not given to a question for a name or an addr
 
 def kind_of(column: Column, tool: str) -> str:
     """Whether a tool added the column ("technical"), or it can tell who answered ("personal")."""
-    names = {fold(column.name), fold(column.heading.code), fold(column.heading.question)} - {""}
-    if column.heading.part:
-        names = {fold(column.name)}
-    elif tool == "qualtrics" and column.heading.kind == "" and not re.match(r"V\d+\Z", column.name):
-        names = {fold(column.name)}  # what the question is, not what it is called
-    asked = names
+    heading = column.heading
+    asked = {fold(text) for text in (column.name, heading.code, heading.question, heading.part)} - {""}
+    # What Qualtrics asked has a code of its own, whatever its wording; V1, V2 are not asked.
+    coded = tool == "qualtrics" and not re.match(r"V\d+\Z", column.name)
+    names = {fold(column.name)} if heading.part or coded else asked
     names = names - (ORDINARY - ADDED.get(tool, frozenset()))
     if names & PERSONAL or any(map(_POSITION.match, names)):
         return "personal"

@@ -271,21 +271,15 @@ def _match(
     places: dict[str, dict[str, Column]] = {}
     unknown: list[Column] = []
     dropped: list[Column] = []
-    items = {item.name: item for item in codebook.items}
-    open_items = [item for item in codebook.items if not item.closed]
+    asked = {item.name: item for item in codebook.items}
+    items = dict(asked)
     for column in table.columns:
-        by_name = keys.get(fold(column.name), ())
-        if len(by_name) == 1 and by_name[0][1] == "" and items.get(by_name[0][0]) in open_items:
-            meant: Meant = by_name  # a question to write to, though it looks like the text beside another
-        else:
-            meant = next((keys[alias] for alias in aliases(column, beside) if keys.get(alias)), ())
-        if column.heading.kind and fold(column.name) not in kept:
-            personal = column.heading.kind == "personal" and len(meant) == 1 and items[meant[0][0]].type == "text"
-            if not meant or personal:
-                dropped.append(column)
-                items.pop(meant[0][0], None) if meant else None
-                continue
-        if len(meant) > 1:
+        meant = _meaning(column, keys, beside, asked)
+        if column.heading.kind and fold(column.name) not in kept and _is_left_out(column, meant, asked):
+            dropped.append(column)
+            for name, _ in meant:
+                items.pop(name, None)
+        elif len(meant) > 1:
             faults.append(
                 message(
                     '{file}, column "{column}": it could be any of the items {items}; use the item\'s '
@@ -296,10 +290,8 @@ def _match(
                 )
             )
         elif not meant and column.heading.kind:
-            plain = [column.name] if re.fullmatch(r"[A-Za-z_]\w*", column.name) else []
-            name = next(name for name in chain(plain, map("kept{}".format, count(1))) if name not in items)
-            items[name] = Item(name, "text", Wording((("", column.name),)), role="ignore", heading=column.name)
-            places[name] = {"": column}
+            item = _kept(column, items)
+            items[item.name], places[item.name] = item, {"": column}
         elif not meant:
             unknown.append(column)
         elif meant[0][1] in places.setdefault(meant[0][0], {}):
@@ -314,10 +306,33 @@ def _match(
         else:
             places[meant[0][0]][meant[0][1]] = column
     notes.extend(_left_out(dropped))
-    faults.extend(
-        _unmatched(table, [item for item in items.values() if not set(places.get(item.name, ())) - {OWN}], unknown)
-    )
+    without = [item for item in items.values() if not set(places.get(item.name, ())) - {OWN}]
+    faults.extend(_unmatched(table, without, unknown))
     return replace(codebook, items=tuple(items.values())), places
+
+
+def _meaning(
+    column: Column, keys: Mapping[str, Meant], beside: Collection[tuple[str, str]], items: Mapping[str, Item]
+) -> Meant:
+    """The items, or options of items, that a column may be."""
+    by_name = keys.get(fold(column.name), ())
+    if len(by_name) == 1 and by_name[0][1] == "" and not items[by_name[0][0]].closed:
+        return by_name  # a question to write to, though it looks like the text beside another
+    return next((keys[alias] for alias in aliases(column, beside) if keys.get(alias)), ())
+
+
+def _is_left_out(column: Column, meant: Meant, items: Mapping[str, Item]) -> bool:
+    """Whether a column that the tool added or that tells who answered is none that the codebook asks for."""
+    if not meant:
+        return True
+    return column.heading.kind == "personal" and len(meant) == 1 and items[meant[0][0]].type == "text"
+
+
+def _kept(column: Column, items: Collection[str]) -> Item:
+    """An item for a column that somebody wants to keep, though the codebook does not know it."""
+    plain = [column.name] if re.fullmatch(r"[A-Za-z_]\w*", column.name) else []
+    name = next(name for name in chain(plain, map("kept{}".format, count(1))) if name not in items)
+    return Item(name, "text", Wording((("", column.name),)), role="ignore", heading=column.name)
 
 
 def _left_out(columns: Sequence[Column]) -> Iterator[Message]:

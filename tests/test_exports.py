@@ -1005,3 +1005,9 @@ def test_told_the_tool_its_sheet_is_found(tmp_path):
         sheet.append(row)
     workbook.save(tmp_path / "export.xlsx")
     assert len(kip.read_responses(tmp_path / "export.xlsx", tool="surveymonkey")) == 2
+
+
+def test_two_columns_for_one_name_are_both_left_out(tmp_path):
+    asked = book(kip.Item("who", "text", words("Your name")), kip.Item("n", "integer"))
+    found = read(tmp_path, "who,Your name,n\nAna Kos,Ana K,1\nIvo Lim,Ivo L,2\n", codebook=asked)
+    assert list(found.frame.columns) == ["n"]

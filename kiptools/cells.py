@@ -7,10 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from math import isfinite
 
-__all__ = ["date_readings", "is_date", "number", "number_text", "plain_numbers", "split_choices", "whole_number"]
+__all__ = [
+    "date_readings",
+    "is_plain_number",
+    "number",
+    "number_text",
+    "plain_numbers",
+    "split_choices",
+    "whole_number",
+]
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?\Z")
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}\Z")
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _DIGITS = frozenset("0123456789.-\n")
 _ANY_THOUSANDS = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$", re.M)
 _DAY_FIRST = ("%d/%m/%Y", "%d.%m.%Y", "%d.%m.%Y.", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d.%m.%y.")
@@ -74,6 +83,17 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
         return None
 
 
+def is_plain_number(text: str) -> bool:
+    """Whether a text is digits, with a point and a minus sign at most: how forms write codes and scores.
+
+    Examples
+    --------
+    >>> is_plain_number("-1.5"), is_plain_number("1,5")
+    (True, False)
+    """
+    return _PLAIN.match(text) is not None
+
+
 def number_text(value: float) -> str:
     """A number as a text that cannot be taken for one with a thousands mark.
 
@@ -84,17 +104,6 @@ def number_text(value: float) -> str:
     """
     text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return text + "0" if _THOUSANDS.match(text) else text
-
-
-def is_date(text: str) -> bool:
-    """Whether a text alone can be read as a date.
-
-    Examples
-    --------
-    >>> is_date("31.3.2026."), is_date("31/02/2026")
-    (True, False)
-    """
-    return bool(date_readings([text]))
 
 
 def date_readings(texts: Sequence[str], order: str = "") -> list[tuple[datetime, ...]]:

@@ -201,9 +201,7 @@ def test_real_kobo(shared, tmp_path):
     assert sum(item.type == "select_multiple" for item in found.codebook.items) == 19
     for name in ("select_multiple", "select_multiple_label"):
         pets = kip.read_responses(shared / f"exports/kobo/robotoolbox_{name}_from_rda.csv")
-        assert list(counts(pets, "pet_type").values()) == [0, 0, 2, 2, 3] or list(
-            counts(pets, "pet_type").values()
-        ) == [0, 0, 2, 3, 2]
+        assert list(counts(pets, "pet_type").values()) == [0, 0, 2, 3, 2]
         assert missing(pets, "pet_type") == {"LEFT_EMPTY": 1}
         assert "full_name" not in pets.frame and "2 columns that can identify people" in said(pets)
 
@@ -219,7 +217,7 @@ def test_real_spss(shared):
     assert gaps.column("mylabl").tolist() == [0, 1, 0, 1, 0, NONE, EMPTY]
     assert np.isnan(gaps.values["mynum"]).tolist() == [False] * 5 + [True] * 2
     plain, packed = (kip.read_responses(folder / f"pyreadstat_sample.{end}") for end in ("sav", "zsav"))
-    assert plain == packed or plain.frame.equals(packed.frame)
+    assert plain == packed
     assert str(plain.values["mydate"][1]).startswith("1880-05-06")
     umlauts = kip.read_responses(folder / "haven_umlauts.sav")
     assert counts(umlauts, "var1") == {"the ä umlaut": 2, "the ü umlaut": 1, "the ö umlaut": 1}

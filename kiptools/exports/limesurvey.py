@@ -20,7 +20,6 @@ from kiptools.tables import Column, Heading, Sheet, fold, headed
 
 _CODE = re.compile(r"([A-Za-z]\w*)((?:\[[^\]]*\])*)\Z")
 _CODE_AND_TEXT = re.compile(r"([A-Za-z]\w*)((?:\[[^\]]*\])*)\s?[.:|\-–]+\s+(.*)\Z")
-_OWN_MARKS = ("submitdate", "lastpage", "startlanguage")
 _SUBMITTED = frozenset(
     ("submitdate", "date submitted", "date de soumission", "data invio", "datum slanja", "data de submissão")
 )

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kiptools.cells import number_text
+from kiptools.cells import is_plain_number, number_text
 from kiptools.codebook import Choice, Codebook, Item, Scale, Wording
 from kiptools.exports.columns import TICKED, UNTICKED, runs, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Origin, Sure, Tool
@@ -282,9 +282,9 @@ def _item(column: Column, otherwise: str, meta: Meta) -> Item | None:
     unlabelled = [value for value in column.values if value and value not in labels and value not in column.missing]
     if not answers or len(unlabelled) > len(labels):
         return None
-    unlabelled = list(filter(_is_number, unlabelled))  # what somebody wrote is no answer to choose from
+    unlabelled = list(filter(is_plain_number, unlabelled))  # what somebody wrote is no answer to choose from
     codes = _in_order([*answers, *unlabelled])
-    ordinal = meta.variable_measure.get(name) == "ordinal" and all(map(_is_number, codes))
+    ordinal = meta.variable_measure.get(name) == "ordinal" and all(map(is_plain_number, codes))
     if ordinal and all(code.isdecimal() for code in codes) and int(codes[-1]) - int(codes[0]) < 12:
         codes = [str(level) for level in range(int(codes[0]), int(codes[-1]) + 1)]  # perhaps only the ends have labels
     elif unlabelled:
@@ -306,11 +306,9 @@ def _item(column: Column, otherwise: str, meta: Meta) -> Item | None:
 
 
 def _in_order(codes: list[str]) -> list[str]:
-    return sorted(codes, key=lambda code: (not _is_number(code), float(code) if _is_number(code) else 0.0, code))
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+    return sorted(
+        codes, key=lambda code: (not is_plain_number(code), float(code) if is_plain_number(code) else 0.0, code)
+    )
 
 
 def _not_a_sheet(sheet: Sheet) -> Clue:

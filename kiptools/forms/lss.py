@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
+from kiptools.cells import is_plain_number
 from kiptools.codebook import OTHER, Choice, Codebook, Item, Scale, Wording
 from kiptools.forms.parts import (
     Condition,
@@ -611,7 +612,7 @@ def _compared(left: _Value, sign: str, right: _Value) -> Condition:
             return Condition(f"{name} {equal} {_digits(right.text)}")
         text = OTHER.name if right.text == "-oth-" and item.other else right.text
         return Condition(f"{name} {equal} {_quoted(text)}")
-    coded = item.scale is None or all(_is_number(choice.name) for choice in item.scale.choices)
+    coded = item.scale is None or all(is_plain_number(choice.name) for choice in item.scale.choices)
     if item.type not in ("decimal", "integer", "select_one") or not coded:
         raise _NotUnderstood
     return Condition(f"{name} {equal} {_digits(right.text)}")
@@ -625,12 +626,8 @@ def _ticked(item: Item, option: str, sign: str, text: str) -> Condition:
     return found if (text == "Y") == (sign == "==") else _known(negated(found))
 
 
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None
-
-
 def _digits(text: str) -> str:
-    if not _is_number(text):
+    if not is_plain_number(text):
         raise _NotUnderstood
     return text
 

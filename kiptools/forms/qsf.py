@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
 
+from kiptools.cells import is_plain_number
 from kiptools.codebook import OTHER, Choice, Codebook, Item, Scale, Wording
 from kiptools.forms.parts import (
     Condition,
@@ -52,7 +53,6 @@ COMPARISONS = {
     "LessThanOrEqual": "<=",
 }
 CONJUNCTIONS = {"and": "and", "or": "or", "andif": "and", "orif": "or", "elseif": "or"}
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _LOCATOR = re.compile(r"q://(QID[^/]+)/(.*)\Z", re.DOTALL)
 
 Wanted = Sequence[Condition | None]
@@ -229,7 +229,7 @@ class _Question:
 
     def _choice(self, part: str, key: str, entry: Mapping[str, Any], *, ordered: bool) -> Choice:
         code = self.code(key)
-        number = float(code) if _NUMBER.match(code) else None
+        number = float(code) if is_plain_number(code) else None
         missing = (number is not None and number < 0) or _said(self.analysed.get(key)).lower() == "no"
         texts = [(self.language, _said(entry.get("Display")))]
         texts += [
@@ -539,7 +539,7 @@ def _compared(left: str, operator: str, part: Mapping[str, Any], *, number: bool
     if operator not in COMPARISONS:
         return None
     if number or COMPARISONS[operator] not in ("=", "!="):
-        return Condition(f"{left} {COMPARISONS[operator]} {right}") if _NUMBER.match(right) else None
+        return Condition(f"{left} {COMPARISONS[operator]} {right}") if is_plain_number(right) else None
     if part.get("IgnoreCase") and right.lower() != right.upper():
         return None  # a condition compares small and capital letters as they are
     quoted = literal(right)

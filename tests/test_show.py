@@ -16,6 +16,7 @@ from matplotlib.text import Text
 
 import kiptools as kip
 from kiptools.language import Language
+from kiptools.show import drawing as drawing_page
 from kiptools.show import figures
 from kiptools.show.html import Rendered
 
@@ -281,10 +282,10 @@ def test_figures_say_what_their_axes_are(demo):
 
 @pytest.mark.parametrize("levels", range(2, 12))
 def test_colours_are_told_apart_in_grey_and_bear_their_numbers(levels):
-    colours = figures.palette(levels)
+    colours = drawing_page.palette(levels)
     grey = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in map(to_rgb, colours)]
     assert all(later - earlier > 0.3 / levels for earlier, later in zip(grey, grey[1:], strict=False))
-    assert all(figures.contrast(figures.readable_on(colour), colour) >= 4.5 for colour in colours)
+    assert all(drawing_page.contrast(drawing_page.readable_on(colour), colour) >= 4.5 for colour in colours)
 
 
 def test_a_dollar_sign_is_a_dollar_sign(tmp_path):

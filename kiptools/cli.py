@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export: CSV, XLSX or SPSS")
     report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
     report.add_argument("--population", type=_count, metavar="N", help="how many partners were asked")
+    report.add_argument("--register", type=Path, metavar="FILE", help="the partners who were asked, and who answered")
+    report.add_argument("--before", type=Path, metavar="FILE", help="the export of an earlier survey, to compare with")
+    report.add_argument("--group", metavar="NAME", help="the question by whose groups partners are compared")
+    report.add_argument("--facts", type=Path, metavar="FILE", help="what only you can tell, written down by kip facts")
     report.add_argument(
         "--out",
         type=Path,
@@ -79,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
     inspect.set_defaults(run=_inspect)
 
+    facts = commands.add_parser(
+        "facts",
+        help="write a table that asks how the survey was made, for the report's appendix",
+        description="Write a table that asks what only you can tell about a survey; give it to the report as --facts.",
+    )
+    facts.add_argument("--out", type=Path, required=True, metavar="FILE", help="facts.xlsx or facts.csv")
+    facts.set_defaults(run=_facts)
+
     for command in (report, draft, inspect):
         command.add_argument("--tool", metavar="TOOL", help=f"the survey tool, if not recognised: {TOOLS}")
         command.add_argument(
@@ -88,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHAT",
             help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
         )
+    for command in (report, draft, inspect, facts):
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )
@@ -105,8 +118,9 @@ def _report(options: argparse.Namespace) -> None:
     from kiptools.report import write_report
 
     language = Language(options.lang)
-    if options.codebook and not options.survey:
-        raise KipError(message("--codebook belongs to a survey export; give --survey as well."))
+    for name in ("codebook", "register", "before"):
+        if getattr(options, name) and not options.survey:
+            raise KipError(message("--{name} belongs to a survey export; give --survey as well.", name=name))
     print(
         language.say(
             message("Reading {file} …", file=options.survey.name)
@@ -128,6 +142,10 @@ def _report(options: argparse.Namespace) -> None:
         "population": options.population,
         "tool": options.tool,
         "keep": options.keep,
+        "register": _absolute(options.register),
+        "before": _absolute(options.before),
+        "group": options.group,
+        "facts": _absolute(options.facts),
     }
     path = write_report(options.name, _report_path(options), parameters, progress=_progress(language))
     print(language.say(message("The report is in {file}", file=str(path.resolve()))))
@@ -197,6 +215,17 @@ def _codebook(options: argparse.Namespace) -> None:
                 "{count} need a look: see the column review of the sheet survey.",
                 len(review),
             )
+        )
+    )
+
+
+def _facts(options: argparse.Namespace) -> None:
+    from kiptools.facts import write_facts
+
+    path = write_facts(options.out, lang=options.lang)
+    print(
+        Language(options.lang).say(
+            message("{file} is ready: write your answers into it and give it to the report as --facts.", file=str(path))
         )
     )
 

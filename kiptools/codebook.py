@@ -281,6 +281,11 @@ class Codebook:
             )
         )
 
+    @property
+    def grouping(self) -> str | None:
+        """The first question about who answers that has one answer from a list: it makes groups of partners."""
+        return next((item.name for item in self.items if item.role == "profile" and item.type == "select_one"), None)
+
     def select(self, what: str | Iterable[str] | None = None, *, role: str | None = None) -> tuple[Item, ...]:
         """Items by name, by the name of their construct, or by role, in the codebook's order.
 

@@ -1,17 +1,24 @@
-"""What was answered: counts per answer, and the share of favourable answers.
+"""What was answered: counts per answer, the share of favourable answers, means beside their distribution.
 
 Results keep whole numbers; shares and intervals are derived and never rounded here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import accumulate
+from math import sqrt
+from operator import mul
 from typing import Literal
 
 import numpy as np
 
 from kiptools.codebook import RATED, Construct, Item
+from kiptools.confidentiality import FEWEST_FOR_PERCENT, may_show, may_show_answers, show_groups
+from kiptools.counting import KINDS, count_codes
 from kiptools.intervals import Interval, finite_population_interval, wilson_interval
 from kiptools.missing import Missing
 from kiptools.responses import Responses, check_population
@@ -19,12 +26,20 @@ from kiptools.responses import Responses, check_population
 __all__ = [
     "Agreement",
     "AgreementRow",
+    "Description",
     "Distribution",
+    "ItemDescription",
     "ItemDistribution",
     "OpenAnswers",
+    "Spread",
     "agreement",
+    "by_construct",
+    "construct_scores",
+    "describe",
     "distribution",
+    "mean_interval",
     "open_answers",
+    "unit_scores",
 ]
 
 
@@ -42,6 +57,8 @@ class ItemDistribution:
     respondents : int
     inferred : frozenset of Missing
         Which of these reasons neither file nor codebook tells.
+    withheld : bool
+        Whether this is a part whose answers tell those of a few others, because a larger one is shown as well.
     """
 
     item: Item
@@ -49,6 +66,26 @@ class ItemDistribution:
     missing: tuple[tuple[Missing, int], ...]
     respondents: int
     inferred: frozenset[Missing] = frozenset()
+    withheld: bool = field(default=False, repr=False)
+
+    @property
+    def showable(self) -> bool:
+        """Whether anything of it may be shown, so that nobody's answer can be recognised.
+
+        What partners are and what they do (profile, several answers from a list) may be the same for all.
+        """
+        if self.item.role == "profile" or self.item.type == "select_multiple":
+            return may_show(self.answered) and not self.withheld
+        return may_show_answers(self.counts) and not self.withheld
+
+    @property
+    def showable_counts(self) -> tuple[bool, ...]:
+        """Which counts may be shown, if any: where they are sizes of groups, no small ones."""
+        if self.item.role != "profile":
+            return (True,) * len(self.counts)
+        if self.item.type == "select_one":
+            return show_groups(self.counts)
+        return tuple(all(show_groups((count, self.answered - count))) for count in self.counts)
 
     @property
     def answered(self) -> int:
@@ -112,22 +149,35 @@ def distribution(
     """
     chosen = [item for item in responses.codebook.select(items, role=role) if item.closed and item.role != "ignore"]
     return Distribution(
-        tuple(_count(responses, item) for item in chosen), len(responses), responses.codebook.constructs
+        tuple(_row_of(responses, item) for item in chosen), len(responses), responses.codebook.constructs
     )
 
 
+def _row_of(responses: Responses, item: Item) -> ItemDistribution:
+    row = _count(responses, item)
+    told = any(_tells(row, _count(rest, item)) for rest in responses.left_out)
+    return replace(row, withheld=responses.withheld or told)
+
+
+def _tells(row: ItemDistribution, rest: ItemDistribution) -> bool:
+    """Whether a part's row, with that of the whole, tells too much of the rest."""
+    few = row.item.role == "profile" and any(
+        may_show(count) and other > 0 and not may_show(other)
+        for count, other in zip(row.counts, rest.counts, strict=True)
+    )
+    return few or (rest.answered > 0 and not rest.showable)
+
+
 def _count(responses: Responses, item: Item) -> ItemDistribution:
-    levels = len(item.levels)
-    shift = -min(Missing)
     if item.type == "select_multiple":
         options = responses.options(item)
         ticked = tuple(int(count) for count in (options == 1).sum(axis=0))
         codes = np.minimum(options[:, 0], 0)  # a missing answer is missing for every option
-        below = np.bincount(codes.astype(np.intp) + shift, minlength=shift + 1)
+        below = count_codes(codes, 1)
     else:
-        counts = np.bincount(responses.column(item.name).astype(np.intp) + shift, minlength=shift + levels)
-        ticked, below = tuple(int(count) for count in counts[shift:]), counts[:shift]
-    missing = tuple((kind, int(below[kind + shift])) for kind in sorted(Missing, reverse=True))
+        counts = count_codes(responses.column(item.name), len(item.levels))
+        ticked, below = tuple(int(count) for count in counts[KINDS:]), counts[:KINDS]
+    missing = tuple((kind, int(below[kind + KINDS])) for kind in sorted(Missing, reverse=True))
     inferred = {Missing.NOT_SHOWN, Missing.LEFT_EMPTY} if item.name in responses.inferred else set()
     inferred |= {Missing.BROKEN_OFF} if responses.breaks_inferred else set()
     return ItemDistribution(item, ticked, missing, len(responses), frozenset(inferred))
@@ -144,6 +194,10 @@ class AgreementRow:
         Respondents: favourable, with an answer, without one.
     population : int or None
         How many were asked, if known, without those to whom the question does not apply or was not shown.
+    unanimous : bool
+        Whether all gave the same answer to the question, or to one of the topic's questions.
+    withheld : bool
+        Whether this is a part whose answers tell those of a few others, because a larger one is shown as well.
     """
 
     subject: Item | Construct
@@ -151,6 +205,18 @@ class AgreementRow:
     answered: int
     missing: int
     population: int | None = None
+    unanimous: bool = field(default=False, repr=False)
+    withheld: bool = field(default=False, repr=False)
+
+    @property
+    def showable(self) -> bool:
+        """Whether it may be shown, so that nobody's answer can be recognised.
+
+        If everybody answered, all on one side tells on which side each partner is.
+        """
+        if not may_show(self.answered) or self.unanimous or self.withheld:
+            return False
+        return self.answered != self.population or 0 < self.favourable < self.answered
 
     @property
     def share(self) -> float:
@@ -235,34 +301,59 @@ def agreement(
     check_population(population, responses)
     chosen = responses.codebook.select(items, role=role)
     if by == "item":
-        rows = [_row(responses, item, [item], *_item_side(responses, item), population) for item in chosen]
+        rows = [_row(responses, item, [item], population) for item in chosen]
     else:
         rows = [
-            _row(responses, construct, members, *_construct_side(responses, members), population)
-            for construct in responses.codebook.constructs
-            if (members := [item for item in chosen if item.construct == construct.name])
+            _row(responses, construct, members, population) for construct, members in by_construct(responses, chosen)
         ]
     return Agreement(tuple(rows), role, level, population)
 
 
-def _row(
-    responses: Responses,
-    subject: Item | Construct,
-    items: list[Item],
-    favourable: np.ndarray,
-    answered: np.ndarray,
-    population: int | None,
+def by_construct(responses: Responses, items: Sequence[Item]) -> list[tuple[Construct, list[Item]]]:
+    """The items of each construct that has some, in the codebook's order."""
+    found = [
+        (construct, [item for item in items if item.construct == construct.name])
+        for construct in responses.codebook.constructs
+    ]
+    return [(construct, members) for construct, members in found if members]
+
+
+def _row(responses: Responses, subject: Item | Construct, items: list[Item], population: int | None) -> AgreementRow:
+    row = _count_favourable(responses, subject, items, population)
+    rests = [_count_favourable(rest, subject, items, None) for rest in responses.left_out]
+    told = any(rest.answered and not rest.showable for rest in rests)
+    return replace(row, withheld=responses.withheld or told)
+
+
+def _count_favourable(
+    responses: Responses, subject: Item | Construct, items: list[Item], population: int | None
 ) -> AgreementRow:
+    side = _item_side(responses, subject) if isinstance(subject, Item) else _construct_side(responses, items)
+    favourable, answered = side
     n = int(answered.sum())
-    if population is not None:
-        # Whoever said of all these questions that they do not apply, or was not shown them, is no silent partner,
-        # but not concerned.
-        concerned = np.zeros(len(answered), dtype=bool)
-        for item in items:
-            kinds = [Missing.NOT_APPLICABLE] + [Missing.NOT_SHOWN] * (item.name not in responses.inferred)
-            concerned |= ~np.isin(responses.column(item.name), kinds)
-        population -= int((~answered & ~concerned).sum())
-    return AgreementRow(subject, int((favourable & answered).sum()), n, len(answered) - n, population)
+    concerned = _concerned(responses, items, answered, population)
+    unanimous = any(_unanimous(responses.column(item.name)) for item in items)
+    return AgreementRow(subject, int((favourable & answered).sum()), n, len(answered) - n, concerned, unanimous)
+
+
+def _unanimous(codes: np.ndarray) -> bool:
+    """Whether there are answers enough to be shown, but all the same."""
+    given = codes[codes >= 0]
+    return may_show(len(given)) and bool((given == given[0]).all())
+
+
+def _concerned(responses: Responses, items: list[Item], answered: np.ndarray, population: int | None) -> int | None:
+    """The population without those who are not concerned.
+
+    Whoever said of all these questions that they do not apply, or was not shown them, is no silent partner.
+    """
+    if population is None:
+        return None
+    concerned = np.zeros(len(answered), dtype=bool)
+    for item in items:
+        kinds = [Missing.NOT_APPLICABLE] + [Missing.NOT_SHOWN] * (item.name not in responses.inferred)
+        concerned |= ~np.isin(responses.column(item.name), kinds)
+    return population - int((~answered & ~concerned).sum())
 
 
 def _item_side(responses: Responses, item: Item) -> tuple[np.ndarray, np.ndarray]:
@@ -272,13 +363,35 @@ def _item_side(responses: Responses, item: Item) -> tuple[np.ndarray, np.ndarray
 
 
 def _construct_side(responses: Responses, items: list[Item]) -> tuple[np.ndarray, np.ndarray]:
-    scores = np.column_stack([_unit_scores(responses, item) for item in items])
-    answers = np.isfinite(scores).sum(axis=1)
+    """For each respondent: mean score above the middle, enough items answered."""
+    scores, answered = construct_scores(responses, items)
+    return answered & (scores > 0.5 + 1e-9), answered  # thirds are not exact in binary
+
+
+def construct_scores(responses: Responses, items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray]:
+    """Each respondent's mean of several rated items, each from 0 (least favourable) to 1, and who has one.
+
+    With fewer than two thirds of the items answered there is no mean, but nan.
+
+    Parameters
+    ----------
+    responses : Responses
+    items : sequence of Item
+        Rated items, at least one; reversed ones are turned.
+
+    Returns
+    -------
+    scores : ndarray of float
+    answered : ndarray of bool
+    """
+    units = np.column_stack([unit_scores(responses, item) for item in items])
+    answers = np.isfinite(units).sum(axis=1)
     answered = 3 * answers >= 2 * len(items)
-    return np.nansum(scores - 0.5, axis=1) > 1e-9, answered  # thirds are not exact in binary
+    scores = np.nansum(units, axis=1) / np.maximum(answers, 1)
+    return np.where(answered, scores, np.nan), answered
 
 
-def _unit_scores(responses: Responses, item: Item) -> np.ndarray:
+def unit_scores(responses: Responses, item: Item) -> np.ndarray:
     """Each respondent's answer from 0 (least favourable) to 1; nan where there is none."""
     assert item.scale is not None  # rated items have one
     scores = np.array(item.scale.scores)
@@ -288,12 +401,276 @@ def _unit_scores(responses: Responses, item: Item) -> np.ndarray:
     return 1 - found if item.reverse else found
 
 
+class Spread(Enum):
+    """How far apart the answers to a rated question lie."""
+
+    CLOSE = "close together"
+    SPREAD = "spread"
+    SPLIT = "split in two camps"
+
+
+@dataclass(frozen=True)
+class ItemDescription:
+    """The usual figures of one question on an ordered scale, beside its whole distribution.
+
+    Scores are as answered; only the boxes are turned round for a reversed item. A figure that the answers do
+    not define is None: the mean and the median without answers, the variance with fewer than two.
+
+    Parameters
+    ----------
+    distribution : ItemDistribution
+    population : int or None
+        How many were asked, if known, without those to whom the question does not apply or was not shown.
+    """
+
+    distribution: ItemDistribution
+    population: int | None = None
+
+    @property
+    def item(self) -> Item:
+        return self.distribution.item
+
+    @property
+    def answered(self) -> int:
+        """How many gave an answer."""
+        return self.distribution.answered
+
+    @property
+    def showable(self) -> bool:
+        """Whether anything of it may be shown, so that nobody's answer can be recognised."""
+        return self.distribution.showable
+
+    @property
+    def mean(self) -> float | None:
+        """Mean score."""
+        return sum(map(mul, self.distribution.counts, self._scores)) / self.answered if self.answered else None
+
+    @property
+    def median(self) -> float | None:
+        """Middle score; with an even number of answers halfway between the middle two."""
+        ends = tuple(accumulate(self.distribution.counts))
+        middle = {(self.answered - 1) // 2, self.answered // 2}
+        return sum(self._scores[bisect_right(ends, place)] for place in middle) / len(middle) if self.answered else None
+
+    @property
+    def variance(self) -> float | None:
+        """Variance of the scores, with n - 1."""
+        return self._squares / (self.answered - 1) if self.answered > 1 else None
+
+    @property
+    def agreement_index(self) -> float | None:
+        """Within-group agreement r_wg: 1 if all answers are the same, 0 if they spread evenly over the levels.
+
+        Below 0 where they lie farther apart than that. None with fewer than two answers, and where the levels'
+        scores are not equally spaced.
+        """
+        steps = np.diff(self._scores)
+        if self.variance is None or not len(steps) or not np.allclose(steps, steps[0], rtol=1e-9, atol=0):
+            return None
+        return 1 - self.variance / self._even_spread
+
+    @property
+    def polarisation(self) -> float | None:
+        """0 if all answers are the same, 1 if half stand at either end of the scale; None without answers."""
+        width = self._scores[-1] - self._scores[0]
+        return 4 * self._squares / self.answered / width**2 if self.answered and width else None
+
+    @property
+    def top_box(self) -> int:
+        """How many chose one of the two most favourable levels; with fewer than four levels, the most favourable."""
+        return sum(self._favourable_last[-self._box :])
+
+    @property
+    def bottom_box(self) -> int:
+        """How many chose one of the two least favourable levels; with fewer than four levels, the least favourable."""
+        return sum(self._favourable_last[: self._box])
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """How many answered below the middle of the scale, and above it."""
+        assert self.item.scale is not None  # described items have one
+        away = [score - self.item.scale.middle for score in self._scores]
+        counts = self.distribution.counts
+        return (
+            sum(count for count, score in zip(counts, away, strict=True) if score < -1e-9),
+            sum(count for count, score in zip(counts, away, strict=True) if score > 1e-9),
+        )
+
+    @property
+    def spread(self) -> Spread | None:
+        """How far apart the answers lie; None with fewer than two answers.
+
+        Close together: the variance is less than 30 % of that of answers spread evenly over the levels, that is
+        r_wg above .70. Split in two camps, a rule of ours: farther apart than spread evenly, and at least a third of
+        the answers on either side of the middle.
+        """
+        if self.variance is None or not self._even_spread:
+            return None
+        if self.variance / self._even_spread < 0.3 - 1e-9:
+            return Spread.CLOSE
+        farther = self._squares / self.answered > self._even_spread + 1e-9
+        return Spread.SPLIT if farther and 3 * min(self.sides) >= self.answered else Spread.SPREAD
+
+    def mean_interval(self, level: float = 0.95) -> Interval | None:
+        """Interval of the mean (`mean_interval`), within the scale.
+
+        If everyone concerned answered it is the mean itself. Else None with fewer than ten answers or answers that
+        are all the same: they do not tell how far the other partners' answers may lie apart.
+        """
+        if self.mean is None or self.variance is None:
+            return None
+        if self.answered != self.population and (self.answered < FEWEST_FOR_PERCENT or not self.variance):
+            return None
+        low, high = mean_interval(self.mean, self.variance, self.answered, population=self.population, level=level)
+        return Interval(max(low, self._scores[0]), min(high, self._scores[-1]))
+
+    @property
+    def _scores(self) -> tuple[float, ...]:
+        assert self.item.scale is not None  # described items have one
+        return self.item.scale.scores
+
+    @property
+    def _squares(self) -> float:
+        """Sum of squared distances from the mean; of no answers 0."""
+        mean = self.mean or 0.0
+        pairs = zip(self.distribution.counts, self._scores, strict=True)
+        return sum(count * (score - mean) ** 2 for count, score in pairs)
+
+    @property
+    def _even_spread(self) -> float:
+        """Variance of answers spread evenly over the levels: (A^2 - 1) / 12 for A levels one apart."""
+        return float(np.var(self._scores))
+
+    @property
+    def _box(self) -> int:
+        return 2 if len(self._scores) > 3 else 1
+
+    @property
+    def _favourable_last(self) -> tuple[int, ...]:
+        return self.distribution.counts[:: -1 if self.item.reverse else 1]
+
+
+@dataclass(frozen=True)
+class Description:
+    """The usual figures of several questions on ordered scales, in the codebook's order."""
+
+    rows: tuple[ItemDescription, ...]
+    level: float
+    population: int | None
+
+
+def describe(
+    responses: Responses,
+    items: str | Iterable[str] | None = None,
+    *,
+    role: str | None = None,
+    population: int | None = None,
+    level: float = 0.95,
+) -> Description:
+    """Mean, median, variance and how far apart the answers lie, always beside the whole distribution.
+
+    Parameters
+    ----------
+    responses : Responses
+    items : str, iterable of str, or None
+        Items or constructs by name; None for all. Only questions with an ordered scale are described, and none
+        about the respondent.
+    role : str or None
+        Only items of that role.
+    population : int or None
+        How many partners were asked. Then the interval of the mean knows that they are no more.
+    level : float
+        Confidence level of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    Description
+
+    Raises
+    ------
+    KipError
+        A name is not in the codebook, or the population is smaller than the number of respondents.
+
+    References
+    ----------
+    r_wg: James, L. R., Demaree, R. G. & Wolf, G. (1984). Estimating within-group interrater reliability with and
+    without response bias. Journal of Applied Psychology 69, 85-98. Strong agreement above .70: LeBreton, J. M. &
+    Senter, J. L. (2008). Answers to 20 questions about interrater reliability and interrater agreement.
+    Organizational Research Methods 11, 815-852.
+
+    Examples
+    --------
+    >>> from kiptools import read_responses
+    >>> row = describe(read_responses(), "governance_3", population=42).rows[0]
+    >>> row.answered, round(row.mean, 1), row.spread.value
+    (29, 2.9, 'split in two camps')
+    """
+    check_population(population, responses)
+    found = distribution(responses, items, role=role)
+    rows = [row for row in found.rows if row.item.ordered and row.item.role != "profile"]
+    return Description(
+        tuple(
+            ItemDescription(row, _concerned(responses, [row.item], responses.column(row.item.name) >= 0, population))
+            for row in rows
+        ),
+        level,
+        population,
+    )
+
+
+def mean_interval(
+    mean: float, variance: float, n: int, *, population: int | None = None, level: float = 0.95
+) -> Interval:
+    """Student's interval of a mean, narrowed by the finite population correction where the population is known.
+
+    Parameters
+    ----------
+    mean, variance : float
+        Of the answers; the variance with n - 1.
+    n : int
+        How many answered, at least 2.
+    population : int or None
+        How many were asked; the standard error shrinks by sqrt(1 - n / population).
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    ValueError
+        There are fewer than two answers, or more than the population, or `level` is not between 0 and 1.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling techniques, 3rd ed., sections 2.6 and 2.8. Wiley.
+
+    Examples
+    --------
+    >>> low, high = mean_interval(3.8, 0.81, 24, population=40)
+    >>> round(low, 2), round(high, 2)
+    (3.56, 4.04)
+    """
+    if n < 2 or (population is not None and population < n):
+        raise ValueError(f"n is {n}; it must lie between 2 and the population ({population})")
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    from scipy.special import stdtrit
+
+    kept = 1.0 if population is None else 1 - n / population
+    half = float(stdtrit(n - 1, (1 + level) / 2)) * sqrt(variance / n * kept)
+    return Interval(mean - half, mean + half)
+
+
 @dataclass(frozen=True)
 class OpenAnswers:
     """How many respondents wrote something, per open question; never what."""
 
     rows: tuple[tuple[Item, int], ...]
     respondents: int
+    withheld: bool = field(default=False, repr=False)
 
 
 def open_answers(responses: Responses) -> OpenAnswers:
@@ -319,4 +696,5 @@ def open_answers(responses: Responses) -> OpenAnswers:
     return OpenAnswers(
         tuple((item, sum(text is not None for text in responses.values[item.name])) for item in questions),
         len(responses),
+        responses.withheld,
     )

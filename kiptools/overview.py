@@ -115,7 +115,7 @@ def look_over(responses: Responses) -> Overview:
     }
     for kind in sorted(Missing, reverse=True):
         having = [item.name for item in closed if counts[item.name][-kind]]
-        if having:
+        if having and not responses.withheld:  # else it tells of those few who were left out
             answers = sum(int(counts[name][-kind]) for name in having)
             unsure = len(set(having) & responses.inferred) * (kind != Missing.NOT_APPLICABLE)
             if kind == Missing.BROKEN_OFF:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kiptools.codebook import Codebook, Item
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show
 from kiptools.exports.tool import Origin
 from kiptools.messages import KipError, Message, message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Responses", "check_population", "matrix_columns"]
+__all__ = ["Responses", "check_population", "matrix_columns", "overlaps"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,6 +66,8 @@ class Responses:
     breaks_inferred: bool = True
     origin: Origin | None = None
     _places: Mapping[str, int] = field(init=False)
+    _earlier: tuple[Responses, ...] = ()  # what it was cut from, the whole first
+    _rows: np.ndarray | None = None  # which respondents of the whole; None for all
 
     def __post_init__(self) -> None:
         for array in (self.codes, *self.values.values()):
@@ -100,6 +105,11 @@ class Responses:
     def where(self, mask: Sequence[bool] | np.ndarray) -> Responses:
         """The respondents for whom the mask is true. The population of a part is not known.
 
+        A part remembers what it was cut from. If 31 partners' answers are shown and those of 28 of them as well,
+        the difference is what the other three answered; therefore such a part is `withheld`, and a question of a
+        larger part is not shown if those left out gave fewer than five answers to it or all the same.
+        Two parts that differ by a few partners: `kiptools.overlaps`.
+
         Raises
         ------
         ValueError
@@ -120,7 +130,23 @@ class Responses:
             self.inferred,
             self.breaks_inferred,
             self.origin,
+            (*self._earlier, self),
+            self._respondents()[chosen],
         )
+
+    @cached_property
+    def withheld(self) -> bool:
+        """Whether this part's answers must not be shown: less all others' they are those of one to four partners."""
+        return any(0 < len(rest) < FEWEST_TO_SHOW for rest in self.left_out)
+
+    @cached_property
+    def left_out(self) -> tuple[Responses, ...]:
+        """What remains of each larger set that may be shown: its answers follow by subtraction."""
+        shown = [earlier for earlier in self._earlier if may_show(len(earlier)) and not earlier.withheld]
+        return tuple(earlier.where(~np.isin(earlier._respondents(), self._respondents())) for earlier in shown)
+
+    def _respondents(self) -> np.ndarray:
+        return np.arange(len(self)) if self._rows is None else self._rows
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -160,6 +186,50 @@ def matrix_columns(item: Item) -> list[str]:
     if item.type == "select_multiple":
         return [f"{item.name}/{level.name}" for level in item.levels]
     return [item.name] if item.type == "select_one" else []
+
+
+def overlaps(*parts: Responses) -> tuple[tuple[int, int], ...]:
+    """Which parts of the same survey must not be shown both: each has fewer than five partners that the other lacks.
+
+    The counts of 20 partners less those of 18 of them are what two partners answered. Whoever shows several
+    parts of a survey leaves out one of each such pair. Equal parts are no such pair.
+
+    Parameters
+    ----------
+    *parts : Responses
+        Cut from the same responses by `Responses.where`.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Places of the parts, the earlier first.
+
+    Raises
+    ------
+    ValueError
+        The parts were not cut from the same responses.
+
+    Examples
+    --------
+    >>> from kiptools import read_responses
+    >>> responses = read_responses()
+    >>> overlaps(*(responses.where([place < n for place in range(31)]) for n in (20, 18, 10)))
+    ((0, 1),)
+    """
+    if len({id((part._earlier or (part,))[0]) for part in parts}) > 1:
+        raise ValueError("the parts were not cut from the same responses")
+    rows = [part._respondents() for part in parts]
+    return tuple(
+        (one, other)
+        for one, other in combinations(range(len(parts)), 2)
+        if max(few := [_lacking(rows[one], rows[other]), _lacking(rows[other], rows[one])]) < FEWEST_TO_SHOW
+        and any(few)
+    )
+
+
+def _lacking(one: np.ndarray, other: np.ndarray) -> int:
+    """How many of one the other lacks."""
+    return int(np.setdiff1d(one, other, assume_unique=True).size)
 
 
 def check_population(population: int | None, responses: Responses) -> None:

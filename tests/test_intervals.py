@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from math import comb
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiptools import finite_population_interval, wilson_interval
+from kiptools import finite_population_interval, newcombe_interval, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,44 @@ def test_population_below_n_is_refused():
         finite_population_interval(2, 5, 3)
     with pytest.raises(ValueError, match="level is 95"):
         wilson_interval(2, 5, level=95)
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((0, 10, 0, 20), -0.1611, 0.2775),
+        ((0, 10, 0, 10), -0.2775, 0.2775),
+        ((10, 10, 0, 10), 0.6075, 1.0),
+    ],
+)
+def test_a_difference_of_shares_equals_newcombe_1998b_method_10(counts, low, high):
+    assert newcombe_interval(*counts) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_a_difference_of_shares_equals_r_to_the_last_digit(shared):
+    cases = json.loads((shared / "oracle" / "expected.json").read_text())["cases"]
+    reference = next(case["expected"] for case in cases if case["id"] == "propdiff.newcombe10")
+    for name, counts in {"a": (56, 70, 48, 80), "b": (9, 10, 3, 10), "c": (10, 10, 0, 20)}.items():
+        assert newcombe_interval(*counts) == pytest.approx(reference[name][1:], rel=1e-9)
+
+
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.floats(0.5, 0.999))
+def test_a_difference_of_shares_turns_round_with_the_groups(numbers, level):
+    count, n = sorted(numbers[:2])
+    other_count, other_n = sorted(numbers[2:])
+    low, high = newcombe_interval(count, n, other_count, other_n, level=level)
+    assert newcombe_interval(other_count, other_n, count, n, level=level) == pytest.approx((-high, -low), abs=1e-12)
+    assert -1 - 1e-12 <= low < high <= 1 + 1e-12
+    if n and other_n:
+        assert low <= count / n - other_count / other_n <= high
+    else:
+        assert (low, high) == (-1, 1)
+
+
+def test_impossible_counts_of_either_side_are_refused():
+    with pytest.raises(ValueError, match="count is 6"):
+        newcombe_interval(1, 5, 6, 5)
+    with pytest.raises(ValueError, match="level is 95"):
+        newcombe_interval(0, 0, 0, 0, level=95)

@@ -180,15 +180,30 @@ def test_nothing_breaks_at_the_smallest_numbers(tmp_path, n):
             check(render(result).html)
 
 
-def test_everyone_answering_the_same_is_said(tmp_path):
-    found = responses(tmp_path, book(rated("q1")), [["4"]] * 12)
-    assert (
-        kip.Show("en").sentence(kip.distribution(found, "q1")).text == 'All 12 partners who answered chose "Level 4".'
-    )
-    assert kip.Show("en").sentence(kip.agreement(found, "q1", population=12)).text == (
-        '"Statement q1": 12 of 12 partners who answered are on the favourable side. Every partner answered, so nothing '
-        "is estimated."
-    )
+def test_everyone_giving_the_same_answer_is_hidden_like_too_few(tmp_path):
+    """It would tell what each partner answered; the note does not say which of the two reasons it is."""
+    text = "Fewer than 5 partners answered, or all gave the same answer; not shown, so that nobody can be recognised."
+    for rows in ([["4"]] * 12, [["4"]] * 3 + [["5"]]):
+        found = responses(tmp_path, book(rated("q1")), rows)
+        for result in (kip.distribution(found, "q1"), kip.agreement(found, "q1", population=12)):
+            assert kip.Show("en").sentence(result).text == kip.Show("en").figure(result).text == text
+            assert text in kip.Show("en").table(result).text
+
+
+def test_everybody_on_one_side_is_hidden_if_everybody_answered(tmp_path):
+    """12 of 12 favourable, all 12 asked: each partner's side is known. With 20 asked, it is not."""
+    found = responses(tmp_path, book(rated("q1")), [["4"]] * 6 + [["5"]] * 6)
+    show = kip.Show("en")
+    assert "or all gave the same answer" in show.sentence(kip.agreement(found, population=12)).text
+    assert "12 of 12" in show.sentence(kip.agreement(found, population=20)).text
+
+
+def test_everyone_in_one_group_is_said(tmp_path):
+    """What partners are is no opinion."""
+    kinds = kip.Scale("kinds", (kip.Choice("k", words("Employer")), kip.Choice("m", words("School"))))
+    item = kip.Item("kind", "select_one", words("Kind?"), kinds, role="profile")
+    found = kip.distribution(responses(tmp_path, book(item), [["k"]] * 12))
+    assert kip.Show("en").sentence(found).text == 'All 12 partners who answered chose "Employer".'
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -254,7 +269,8 @@ def test_no_two_texts_overlap_and_bars_are_as_long_as_the_table_says(tmp_path_fa
     drawing = figures.distribution_figure(result.rows, Language("hr"))
     assert_nothing_overlaps(drawing)
     drawn = [patch.get_width() for patch in drawing.axes[0].patches]
-    expected = [share for row in result.rows if row.answered >= 5 for share in row.shares]
+    shown = [row for row in result.rows if row.answered >= 5 and max(row.counts) < row.answered]
+    expected = [share for row in shown for share in row.shares]
     assert drawn == pytest.approx(expected, abs=1e-12)
     assert_nothing_overlaps(figures.agreement_figure(kip.agreement(found, population=300), Language("fr")))
     assert_nothing_overlaps(figures.bars_figure(result.rows[0], Language("pt")))
@@ -322,15 +338,15 @@ def test_croatian_has_three_forms(tmp_path):
 
 
 def test_ties_are_all_named(tmp_path):
-    found = responses(tmp_path, book(*(rated(f"q{n}") for n in range(3))), [["5", "1", "5"]] * 10)
+    found = responses(tmp_path, book(*(rated(f"q{n}") for n in range(3))), [["5", "1", "5"]] * 9 + [["1", "5", "1"]])
     said = kip.Show("en").sentence(kip.agreement(found)).text
-    assert '"Statement q0 / Statement q2" (10 of 10)' in said and '"Statement q1" (0 of 10)' in said
+    assert '"Statement q0 / Statement q2" (9 of 10)' in said and '"Statement q1" (1 of 10)' in said
 
 
 def test_ranges_that_overlap_soften_the_sentence(tmp_path):
     close = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "5"]] * 9 + [["1", "5"]] * 2 + [["1", "1"]] * 3)
     assert "order could be different" in kip.Show("en").sentence(kip.agreement(close)).text
-    far = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 30)
+    far = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 29 + [["1", "5"]])
     assert "The two ranges do not overlap." in kip.Show("en").sentence(kip.agreement(far)).text
 
 
@@ -393,7 +409,7 @@ def test_no_sentence_or_alternative_text_tells_what_the_table_hides(tmp_path):
 
 
 def test_shares_of_few_answers_are_not_compared(tmp_path):
-    found = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 6 + [["5", ""]] * 2)
+    found = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 6 + [["4", "2"], ["5", ""]])
     assert kip.Show("en").sentence(kip.agreement(found)).text == "So few answers are single voices, not a share."
 
 
@@ -419,11 +435,11 @@ def test_the_legend_names_each_colour(tmp_path):
 
 
 def test_the_line_stands_where_the_analysis_has_its_middle(tmp_path):
-    """Scores 1, 2, 3, 10: the middle is 5.5, ten answers "3" are unfavourable and stand left of the line."""
+    """Scores 1, 2, 3, 10: the middle is 5.5, ten answers "2" and "3" are unfavourable, left of the line."""
     uneven = kip.Scale("uneven", tuple(kip.Choice(str(n), words(str(n)), float(n)) for n in (1, 2, 3, 10)))
-    found = responses(tmp_path, book(rated("q1", uneven)), [["3"]] * 10)
+    found = responses(tmp_path, book(rated("q1", uneven)), [["2"]] + [["3"]] * 9)
     patch = figures.distribution_figure(kip.distribution(found).rows, Language("en")).axes[0].patches[2]
-    assert (patch.get_x(), patch.get_x() + patch.get_width()) == (-1.0, 0.0)
+    assert (patch.get_x(), patch.get_x() + patch.get_width()) == pytest.approx((-0.9, 0.0))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -436,7 +452,7 @@ def test_cells_captions_and_notes_are_escaped(text):
 
 
 def test_an_emoji_warns_nobody(tmp_path, recwarn):
-    found = responses(tmp_path, book(rated("q1", text="Good? 👍🏽 好")), [["5"]] * 12)
+    found = responses(tmp_path, book(rated("q1", text="Good? 👍🏽 好")), [["5"]] * 11 + [["4"]])
     figure = kip.Show("en").figure(kip.distribution(found))
     assert "👍🏽" in figure.html and not recwarn.list
 

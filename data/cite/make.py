@@ -4,8 +4,8 @@ Everything is invented; no real organisation or person answered. The same seed g
 
     python data/cite/make.py
 
-writes ``partners.csv``, ``answers.csv`` and ``answers_dirty.csv`` beside this file, from the questionnaire in
-``codebook/``. What was planted, for those who teach with it, stands in `PLANTED` and is tested.
+writes ``partners.csv``, ``answers.csv``, ``answers_2024.csv`` and ``answers_dirty.csv`` beside this file, from the
+questionnaire in ``codebook/``. What was planted, for those who teach with it, stands in `PLANTED` and is tested.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ PLANTED = {
     "misspelt answer and a heading with a word missing.",
     "broken_off": "One respondent stopped after the construct `trust`.",
     "not_applicable": '`results` asks about users whom some employers never meet: they chose "does not apply".',
+    "fallen": "Two years earlier (answers_2024.csv, another anonymous survey with the same questions) partners rated "
+    "the construct `learning` far higher; nothing else has changed.",
 }
 
 # Organisations asked, and how many of them answered.
@@ -193,6 +195,16 @@ def make_partners(dice: Dice) -> list[list[str]]:
     ]
 
 
+def add_dispositions(rows: list[list[str]], dice: Dice) -> list[list[str]]:
+    """The partners with what became of their invitation; how many of a kind answered stands in `ASKED`."""
+    ids = {kind: dice.shuffled(row[0] for row in rows[1:] if row[2] == kind) for kind in ASKED}
+    answered = [partner for kind, (_, count) in ASKED.items() for partner in ids[kind][:count]]
+    silent = dice.shuffled(partner for kind, (_, count) in ASKED.items() for partner in ids[kind][count:])
+    found = {**dict.fromkeys(answered, "complete"), answered[0]: "partial", **dict.fromkeys(silent, "non-contact")}
+    found |= dict.fromkeys(silent[:3], "refused")
+    return [[*rows[0], "disposition"], *([*row, found[row[0]]] for row in rows[1:])]
+
+
 def make_answers(dice: Dice, items: list[dict[str, str]]) -> list[dict[str, str]]:
     kinds = dice.shuffled(f"{kind}:{number}" for kind, (_, answered) in ASKED.items() for number in range(answered))
     sent = datetime(2026, 3, 2, 8, 30)
@@ -269,12 +281,33 @@ def write(
     (HERE / name).write_bytes(text.getvalue().encode(encoding))
 
 
+EARLIER = {"employer": 8, "education": 8, "public": 5, "ngo": 4, "social": 2}
+
+
+def make_earlier(dice: Dice, items: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The survey two years before: 27 respondents, who rated `learning` one or two levels higher."""
+    kinds = dice.shuffled(f"{kind}:{number}" for kind, answered in EARLIER.items() for number in range(answered))
+    sent = datetime(2024, 3, 4, 8, 30)
+    learning = [item["name"] for item in items if (item["construct"], item["role"]) == ("learning", "experience")]
+    answers = []
+    for place, kind in enumerate(kinds):
+        sent += timedelta(minutes=int(40 + 1200 * dice.normal(0.5, 0.16)))
+        answer = one_respondent(dice, kind.split(":")[0], place, items, sent)
+        for name in learning:
+            rises = 1 + dice.chance(0.5)
+            answer[name] = answer[name] and str(min(5, int(answer[name]) + rises) if answer[name] != "na" else "na")
+        answers.append(answer)
+    return answers
+
+
 def main() -> None:
     items = [row for row in read("survey") if row["type"] not in ("begin_group", "end_group")]
-    write("partners.csv", make_partners(Dice(SEED)))
+    write("partners.csv", add_dispositions(make_partners(Dice(SEED)), Dice(SEED + 2)))
     answers = make_answers(Dice(SEED + 1), items)
     names = ["Timestamp", *(item["name"] for item in items)]
     write("answers.csv", [names, *([answer[name] for name in names] for answer in answers)])
+    earlier = make_earlier(Dice(SEED + 3), items)
+    write("answers_2024.csv", [names, *([answer.get(name, "") for name in names] for answer in earlier)])
     write(
         "answers_dirty.csv", make_dirty(answers, items, read("choices")), delimiter=";", encoding="cp1252", end="\r\n"
     )

@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 
 from kiptools.language import Language
 from kiptools.show.html import Rendered
 
 __all__ = ["Rendered", "Show"]
+
+_TOPICS: tuple[str, ...] = (
+    "describe",
+    "constructs",
+    "groups",
+    "nonresponse",
+    "priorities",
+    "methods",
+    "sampling",
+    "waves",
+)
+"""Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +64,14 @@ class Show:
         """The result as a table with a caption and scoped headings."""
         from kiptools.show.tables import table
 
+        _load_topics()
         return table(result, self.language)
 
     def figure(self, result: object) -> Rendered:
         """The result as a drawing with alternative text and its data as a table."""
         from kiptools.show.figures import figure
 
+        _load_topics()
         return figure(result, self.language)
 
     def sentence(self, result: object) -> Rendered:
@@ -64,4 +79,10 @@ class Show:
         from kiptools.show.html import paragraph
         from kiptools.show.sentences import sentence
 
+        _load_topics()
         return paragraph(sentence(result, self.language))
+
+
+def _load_topics() -> None:
+    for topic in _TOPICS:
+        import_module(f"kiptools.show.{topic}")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
+from kiptools.confidentiality import may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, Distribution, ItemDistribution
 from kiptools.messages import message
@@ -36,7 +36,7 @@ from kiptools.show.drawing import (
 )
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
-from kiptools.show.sentences import NOTHING, favourable_of, sentence, wording
+from kiptools.show.sentences import ABSENT, NOTHING, favourable_of, sentence, wording
 from kiptools.show.tables import HIDDEN, blocks, hidden_note, level_names, on_a_scale, option_counts, table
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ def figure(result: object, language: Language) -> Rendered:
 
 
 @figure.register
+def _(result: None, language: Language) -> Rendered:
+    return paragraph(language.say(ABSENT))
+
+
+@figure.register
 def _(result: Distribution, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
@@ -65,7 +70,7 @@ def _(result: Distribution, language: Language) -> Rendered:
         reach = _reach(rows)  # the same for all drawings on one scale, so that they can be compared
         for chunk in _chunks(rows):
             part = Distribution(tuple(chunk), result.respondents, result.constructs)
-            if not any(may_show(row.answered) for row in chunk):
+            if not any(row.showable and any(row.showable_counts) for row in chunk):
                 parts.append(paragraph(sentence(part, language)))
             elif not on_a_scale(chunk[0].item):
                 title = wording(chunk[0].item, language)
@@ -83,6 +88,8 @@ def _(result: Distribution, language: Language) -> Rendered:
 def _(result: Agreement, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
+    if not any(row.showable for row in result.rows):
+        return paragraph(sentence(result, language))
     return render(agreement_figure(result, language), result, language, note=hidden_note(result.rows, language))
 
 
@@ -125,7 +132,7 @@ def distribution_figure(
     labels = [wrap_text(wording(row.item, language), LABELS - 0.15) for row in rows]
     heading, legend = wrap_text(title, WIDTH - 0.3) if title else [], legend_rows(names)
     top = HEADING * len(heading)
-    counts = [_n(row.answered, language) for row in rows]
+    counts = [language.say(message("n = {n}", n=row.answered)) if row.showable else HIDDEN for row in rows]
     drawing, axes, places = canvas(labels, counts, top=top + LINE * 1.5 * len(legend) + 0.1)
     draw_heading(drawing, heading)
     draw_legend(drawing, legend, colours, top)
@@ -133,7 +140,7 @@ def distribution_figure(
     reach = _reach(rows) if reach is None else reach
     axes.set_xlim(-reach if centred else 0.0, reach)
     for row, place in zip(rows, places, strict=True):
-        if may_show(row.answered):
+        if row.showable:
             _draw_stack(axes, row, place, colours, centred)
     percent_axis(axes, language, language.say(message("Share of those who answered the question")))
     if centred:
@@ -149,9 +156,9 @@ def bars_figure(row: ItemDistribution, language: Language) -> Figure:
     counts = option_counts(row, language)
     drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)
-    for count, text, place in zip(row.counts, counts, places, strict=True):
-        axes.barh(place, 0 if text == HIDDEN else count, height=BAR, color=BLUE)
-    axes.set_xlim(0, max(1, *row.counts) * 1.02)
+    drawn = [count if visible else 0 for count, visible in zip(row.counts, row.showable_counts, strict=True)]
+    axes.barh(places, drawn, height=BAR, color=BLUE)
+    axes.set_xlim(0, max(1, *drawn) * 1.02)
     axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
     axes.set_xlabel(language.say(message("Partners (of {n} who answered)", n=row.answered)), fontsize=FONT, color=INK)
     draw_labels(drawing, axes, labels, counts, places)
@@ -161,10 +168,10 @@ def bars_figure(row: ItemDistribution, language: Language) -> Figure:
 def agreement_figure(result: Agreement, language: Language) -> Figure:
     """A dot for each share and a line for its range; counts at the right."""
     labels = [wrap_text(wording(row.subject, language), LABELS - 0.15) for row in result.rows]
-    counts = [favourable_of(row, language) if may_show(row.answered) else HIDDEN for row in result.rows]
+    counts = [favourable_of(row, language) if row.showable else HIDDEN for row in result.rows]
     drawing, axes, places = canvas(labels, counts, top=0.1)
     for row, place in zip(result.rows, places, strict=True):
-        if may_show_percent(row.answered):
+        if row.showable and may_show_percent(row.answered):
             low, high = row.interval(result.level)
             axes.plot([low, high], [place, place], color=BLUE, linewidth=2.2, solid_capstyle="butt")
             axes.plot([row.share], [place], "o", color=BLUE, markersize=7)
@@ -187,7 +194,7 @@ def _reach(rows: Sequence[ItemDistribution]) -> float:
     """How far from the middle the longest bar goes, in whole quarters."""
     if not _centred(rows):
         return 1.0
-    ends = [abs(end) for row in rows if may_show(row.answered) for end in _ends(row, centred=True)]
+    ends = [abs(end) for row in rows if row.showable for end in _ends(row, centred=True)]
     return max(0.25, -(-max(ends, default=1.0) // 0.25) * 0.25)
 
 
@@ -219,7 +226,3 @@ def _draw_stack(axes: Axes, row: ItemDistribution, place: float, colours: Sequen
                 color=readable_on(colour),
             )
         left += share
-
-
-def _n(answered: int, language: Language) -> str:
-    return language.say(message("n = {n}", n=answered)) if may_show(answered) else f"n < {FEWEST_TO_SHOW}"

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import singledispatch
 
 from kiptools.codebook import Construct, Item
-from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution
 from kiptools.messages import Message, counted, message
 from kiptools.responses import Responses
 
-__all__ = ["favourable_of", "sentence", "too_few", "wording"]
+__all__ = ["HIDDEN", "favourable_of", "groups_hidden", "not_shown", "sentence", "too_few", "wording"]
 
+HIDDEN = "–"
+ABSENT = message("Nothing is shown here: what this part needs was not given.")
 NOTHING = message("The survey has no question of this kind.")
+WITHHELD = message(
+    "With the answers of all partners, this would tell what a few of them answered; not shown, so that nobody can be "
+    "recognised."
+)
 
 
 def wording(subject: Item | Construct, language: Language) -> str:
@@ -28,7 +35,28 @@ def too_few(language: Language) -> str:
     """Why something is not shown."""
     return language.say(
         message(
-            "Fewer than {fewest} partners answered; not shown, so that nobody can be recognised.", fewest=FEWEST_TO_SHOW
+            "Fewer than {fewest} partners answered, or all gave the same answer; not shown, so that nobody can be "
+            "recognised.",
+            fewest=FEWEST_TO_SHOW,
+        )
+    )
+
+
+def not_shown(rows: Sequence[ItemDistribution | AgreementRow], language: Language) -> str:
+    """Why some of these rows are not shown; nothing if all are."""
+    hidden = [row for row in rows if not row.showable]
+    reasons = [too_few(language)] if not all(row.withheld for row in hidden) else []
+    return " ".join(reasons + [language.say(WITHHELD)] * any(row.withheld for row in hidden))
+
+
+def groups_hidden(language: Language) -> str:
+    """Why sizes of groups are not shown."""
+    return language.say(
+        message(
+            "{sign} Groups of fewer than {fewest} partners are not shown, nor a group from which their size could "
+            "be worked out.",
+            sign=HIDDEN,
+            fewest=FEWEST_TO_SHOW,
         )
     )
 
@@ -40,7 +68,14 @@ def sentence(result: object, language: Language) -> str:
 
 
 @sentence.register
+def _(result: None, language: Language) -> str:
+    return language.say(ABSENT)
+
+
+@sentence.register
 def _(result: Responses, language: Language) -> str:
+    if result.withheld:
+        return language.say(WITHHELD)
     if result.population is None:
         return language.say(
             counted(
@@ -74,9 +109,9 @@ def _(result: Distribution, language: Language) -> str:
         return ""  # the table and the figure say that there is nothing
     if len(result.rows) == 1:
         return _one_distribution(result.rows[0], language)
-    answered = [row.answered for row in result.rows if may_show(row.answered)]
+    answered = [row.answered for row in result.rows if row.showable]
     if not answered:
-        return too_few(language)
+        return not_shown(result.rows, language)
     if len(answered) < len(result.rows):
         return language.say(
             counted(
@@ -105,15 +140,16 @@ def _(result: Distribution, language: Language) -> str:
 
 
 def _one_distribution(row: ItemDistribution, language: Language) -> str:
-    if not may_show(row.answered):
-        return too_few(language)
-    most = max(row.counts)
-    if row.item.role == "profile" and not may_show(most):
-        return too_few(language)
+    if not row.showable:
+        return not_shown([row], language)
+    shown = [count for count, visible in zip(row.counts, row.showable_counts, strict=True) if visible]
+    if not any(shown):
+        return groups_hidden(language)
+    most = max(shown)
     answers = [
         level.wording.in_language(language.code) or level.name
-        for level, count in zip(row.item.levels, row.counts, strict=True)
-        if count == most
+        for level, count, visible in zip(row.item.levels, row.counts, row.showable_counts, strict=True)
+        if count == most and visible
     ]
     if most == row.answered and len(answers) == 1:
         return language.say(
@@ -151,10 +187,13 @@ def _(result: Agreement, language: Language) -> str:
         return ""
     if len(result.rows) == 1:
         return _one_share(result.rows[0], result, language)
-    shown = [row for row in result.rows if may_show_percent(row.answered)]
-    if len(shown) < 2:
-        few = any(may_show(row.answered) for row in result.rows)
-        return language.say(message("So few answers are single voices, not a share.")) if few else too_few(language)
+    shown = [row for row in result.rows if row.showable and may_show_percent(row.answered)]
+    if len(shown) == 1:
+        return _one_share(shown[0], result, language)
+    if not shown:
+        few = any(row.showable for row in result.rows)
+        single = message("So few answers are single voices, not a share.")
+        return language.say(single) if few else not_shown(result.rows, language)
     high, low = max(shown, key=_share), min(shown, key=_share)
     highest, lowest = ([row for row in shown if row.share == extreme.share] for extreme in (high, low))
     values = {
@@ -209,8 +248,8 @@ def _how_sure(high: AgreementRow, low: AgreementRow, result: Agreement, language
 
 
 def _one_share(row: AgreementRow, result: Agreement, language: Language) -> str:
-    if not may_show(row.answered):
-        return too_few(language)
+    if not row.showable:
+        return not_shown([row], language)
     values = {"subject": wording(row.subject, language), "answered": row.answered}
     facts = language.say(
         counted(
@@ -255,9 +294,8 @@ def _for_all_partners(row: AgreementRow, result: Agreement, language: Language) 
             **values,
         )
     return message(
-        "That is {share}; if the silent ones think like those who answered, the share among the "
-        "{population} partners whom it concerns lies between {low} and {high}.",
-        population=row.population,
+        "That is {share}; if the silent ones think like those who answered, the share among the partners whom it "
+        "concerns lies between {low} and {high}.",
         **values,
     )
 

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from kiptools.codebook import Construct, Item, Scale
-from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent, show_groups
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution, OpenAnswers
 from kiptools.messages import Message, counted, cut, message
 from kiptools.missing import Missing
-from kiptools.overview import Overview, look_over
+from kiptools.overview import MissingAnswers, Overview, look_over
 from kiptools.responses import Responses
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, too_few, wording
+from kiptools.show.sentences import ABSENT, HIDDEN, NOTHING, WITHHELD, groups_hidden, not_shown, wording
 
 __all__ = ["HIDDEN", "blocks", "hidden_note", "level_names", "on_a_scale", "option_counts", "table"]
 
-HIDDEN = "–"
 MISSING_NAMES: dict[Missing, Message] = {
     Missing.NOT_SHOWN: message("Not asked"),
     Missing.LEFT_EMPTY: message("Left empty"),
@@ -46,7 +45,14 @@ def table(result: object, language: Language) -> Rendered:
 
 
 @table.register
+def _(result: None, language: Language) -> Rendered:
+    return paragraph(language.say(ABSENT))
+
+
+@table.register
 def _(result: Responses, language: Language) -> Rendered:
+    if result.withheld:
+        return paragraph(language.say(WITHHELD))
     return table(look_over(result), language)
 
 
@@ -108,12 +114,12 @@ def _missing(result: Overview, language: Language) -> Rendered:
                 )
             ),
         ]
-        if may_show(missing.answers)
+        if may_show(_at_a_time(missing))
         else [missing_name(missing.kind, missing.inferred > 0, language), HIDDEN, HIDDEN]
         for missing in result.missing
     ]
     notes = []
-    if not all(may_show(missing.answers) for missing in result.missing):
+    if not all(may_show(_at_a_time(missing)) for missing in result.missing):
         text = message("{sign} Fewer than {fewest}; not shown.", sign=HIDDEN, fewest=FEWEST_TO_SHOW)
         notes.append(language.say(text))
     if any(missing.inferred for missing in result.missing):
@@ -132,6 +138,11 @@ def _missing(result: Overview, language: Language) -> Rendered:
         rows,
         " ".join(notes),
     )
+
+
+def _at_a_time(missing: MissingAnswers) -> int:
+    """How many answers must be enough: of partners who were not asked, those of one question, for they are a group."""
+    return missing.answers // missing.questions if missing.kind == Missing.NOT_SHOWN else missing.answers
 
 
 def missing_name(kind: Missing, inferred: bool, language: Language) -> str:
@@ -185,7 +196,7 @@ def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
     ]
     cells = []
     for row in rows:
-        if may_show(row.answered):
+        if row.showable:
             counts = [count_text(count, row.answered, language) for count in row.counts]
             cells.append(
                 [
@@ -208,12 +219,12 @@ def _grid(rows: Sequence[ItemDistribution], language: Language) -> Rendered:
 
 def _one_item(row: ItemDistribution, language: Language) -> Rendered:
     caption = wording(row.item, language)
-    if not may_show(row.answered):
+    if not row.showable:
         return html_table(
             caption,
             [language.say(message("Answer")), language.say(message("Partners"))],
             [[HIDDEN, HIDDEN]],
-            too_few(language),
+            not_shown([row], language),
         )
     counts = option_counts(row, language)
     columns = [level_names(row.item, language), counts]
@@ -242,12 +253,9 @@ def _one_item(row: ItemDistribution, language: Language) -> Rendered:
 
 def option_counts(row: ItemDistribution, language: Language) -> list[str]:
     """The counts of a question's answers as texts; where they are sizes of groups, small ones are hidden."""
-    shown = [True] * len(row.counts)
-    if row.item.role == "profile":
-        shown = list(show_groups(row.counts, known_total=row.item.type == "select_one"))
     return [
         count_text(count, row.answered, language) if visible else HIDDEN
-        for count, visible in zip(row.counts, shown, strict=True)
+        for count, visible in zip(row.counts, row.showable_counts, strict=True)
     ]
 
 
@@ -292,19 +300,22 @@ def _(result: Agreement, language: Language) -> Rendered:
 def _(result: OpenAnswers, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
+    shown = [may_show(count) and not result.withheld for _, count in result.rows]
+    note = message("{sign} Fewer than {fewest}; not shown.", sign=HIDDEN, fewest=FEWEST_TO_SHOW)
+    reason = f"{HIDDEN} {language.say(WITHHELD)}" if result.withheld else language.say(note)
     return html_table(
         language.say(message("Open questions")),
         [language.say(message("Question")), language.say(message("Partners who wrote an answer"))],
         [
-            [wording(item, language), count_text(count, result.respondents, language) if may_show(count) else HIDDEN]
-            for item, count in result.rows
+            [wording(item, language), count_text(count, result.respondents, language) if visible else HIDDEN]
+            for (item, count), visible in zip(result.rows, shown, strict=True)
         ],
-        "" if all(may_show(count) for _, count in result.rows) else f"{HIDDEN} {too_few(language)}",
+        "" if all(shown) else reason,
     )
 
 
 def _agreement_cells(row: AgreementRow, result: Agreement, language: Language) -> list[str]:
-    if not may_show(row.answered):
+    if not row.showable:
         return [HIDDEN] * 4
     counts = [
         count_text(row.favourable, row.answered, language),
@@ -336,15 +347,8 @@ def _kinds(rows: Sequence[ItemDistribution]) -> list[Missing]:
 
 def hidden_note(rows: Sequence[ItemDistribution | AgreementRow], language: Language) -> str:
     """What the dashes stand for, if there are any."""
-    if not all(may_show(row.answered) for row in rows):
-        return f"{HIDDEN} {too_few(language)}"
+    if reason := not_shown(rows, language):
+        return f"{HIDDEN} {reason}"
     if any(isinstance(row, ItemDistribution) and HIDDEN in option_counts(row, language) for row in rows):
-        return language.say(
-            message(
-                "{sign} Groups of fewer than {fewest} partners are not shown, nor a group from which their size could "
-                "be worked out.",
-                sign=HIDDEN,
-                fewest=FEWEST_TO_SHOW,
-            )
-        )
+        return groups_hidden(language)
     return ""

@@ -1,0 +1,161 @@
+"""The file of facts: what only people can tell about a survey, asked for in a table and read back.
+
+One row for each question that the kit cannot answer by itself: its key, the question in the reader's
+language, and room for an answer. What is written there is a person's own words and stays text.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from kiptools.files import read_table
+from kiptools.language import Language
+from kiptools.messages import KipError, Message, cut, message
+from kiptools.methods import QUESTIONS, check_facts
+from kiptools.places import replacing
+from kiptools.tables import Table, guarded
+
+__all__ = ["read_facts", "write_facts"]
+
+HEADINGS = ("key", "question", "answer")
+
+
+def write_facts(path: str | Path, facts: Mapping[str, str] | None = None, *, lang: str = "en") -> Path:
+    """Write a file that asks for what only people can tell about a survey.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``something.csv`` or ``something.xlsx``.
+    facts : mapping of str to str, optional
+        Answers that are known already, by key (`read_facts`).
+    lang : str
+        The language of the questions, one of `kiptools.LANGUAGES`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    KipError
+        There is such a file already, its name ends otherwise, or it cannot be written.
+    ValueError
+        `facts` has a key that is none of the questions'.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write_facts(f"{folder}/facts.csv", {"voluntary": "Yes."}, lang="fr")
+    ...     read_facts(path)
+    {'voluntary': 'Yes.'}
+    """
+    path, language = Path(path), Language(lang)
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise KipError(message("{file}: give a name that ends in .csv or .xlsx.", file=str(path)))
+    if path.exists():
+        raise KipError(
+            message("{file} exists already and may hold somebody's work; give another name.", file=str(path))
+        )
+    facts = facts or {}
+    check_facts(facts)
+    rows = list(_rows(facts, language))
+    with replacing(path) as new:
+        if kind == ".xlsx":
+            _write_workbook(rows, new)
+        else:  # with a mark, without which spreadsheets take the accents for something else
+            with new.open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file).writerows(map(guarded, row) for row in rows)
+    return path
+
+
+def _rows(facts: Mapping[str, str], language: Language) -> Iterator[tuple[str, str, str]]:
+    yield HEADINGS
+    for question in QUESTIONS:
+        if not question.kit or question.key in facts:
+            yield question.key, language.say(question.text), facts.get(question.key, "")
+
+
+def _write_workbook(rows: list[tuple[str, str, str]], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.freeze_panes = "A2"
+    for number, cells in enumerate(rows, start=1):
+        for column, text in enumerate(cells, start=1):
+            cell = sheet.cell(number, column)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+            cell.data_type = "s"  # text stays text: "=1+1" is an answer, not a formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=number == 1)
+    for letter, width in zip("ABC", (18, 60, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    workbook.save(path)
+
+
+def read_facts(path: str | Path) -> dict[str, str]:
+    """Read a file of facts.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV or XLSX, as `write_facts` writes it; the column `question` may be missing.
+
+    Returns
+    -------
+    dict of str to str
+        The answers that were given, by key.
+
+    Raises
+    ------
+    KipError
+        The file cannot be read, lacks a column, has a key that is no question's, or a key twice.
+    """
+    table = read_table(path)
+    found = [column.name for column in table.columns]
+    if absent := [heading for heading in ("key", "answer") if heading not in found]:
+        raise KipError(
+            message(
+                "{sheet} has no column {column} (found: {found}).",
+                sheet=table.name,
+                column=absent[0],
+                found=tuple(map(cut, found)),
+            )
+        )
+    if faults := list(_faults(table)):
+        raise KipError(faults)
+    return {cells["key"]: cells["answer"] for _, cells in table.records() if cells["answer"]}
+
+
+def _faults(table: Table) -> Iterator[Message]:
+    """Keys that are none, and keys that stand in two rows."""
+    keys = [question.key for question in QUESTIONS]
+    places: dict[str, int] = {}
+    for row, cells in table.records():
+        key = cells["key"]
+        if key not in keys:
+            yield message(
+                '{sheet}, row {row}, column {column}: "{value}" is not accepted; give {accepted}.',
+                sheet=table.name,
+                row=row,
+                column="key",
+                value=cut(key),
+                accepted=tuple(get_close_matches(key, keys, 1)) or tuple(keys),
+            )
+        elif key in places:
+            yield message(
+                '{file}, row {row}: the key "{key}" stands in row {first} already; keep one of them.',
+                file=table.name,
+                row=row,
+                key=key,
+                first=places[key],
+            )
+        places.setdefault(key, row)

@@ -1,0 +1,426 @@
+"""Where each number of a report comes from: formula and sources, one `Method` for every public analysis.
+
+An analysis rests on others: what it shows with a range needs the range's formula too. `methods_used` brings
+these together. Formulas are written in signs alone, and sources as they are cited, so that neither has to be
+translated; what the signs stand for is said in a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kiptools.messages import Message, message
+
+__all__ = ["METHODS", "Method", "methods_used"]
+
+
+@dataclass(frozen=True)
+class Method:
+    """What an analysis computes.
+
+    Parameters
+    ----------
+    name : str
+        The public function.
+    says : Message
+        What it is, and what the signs in the formulas stand for.
+    formulas : tuple of str
+    sources : tuple of str
+        Bibliographic references; none where the rule is the kit's own or plain counting.
+    needs : tuple of str
+        Names of other methods that it rests on; of the two intervals of a share only the one that applies counts.
+    """
+
+    name: str
+    says: Message
+    formulas: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+_UNITS = "u = (s − min) / (max − min)"
+_HOLM_STEPS = "p* = max(min(1, (m − j + 1) · p₍ⱼ₎)),  1 ≤ j ≤ i"
+_DELTA_RANGE = (
+    "(θ − θ₀)² ≤ z² · θ₀ (1 − θ₀) · (1 + (n̄ − 1) · q) / (n₁ · n₂)",
+    "q = (1 − θ₀) / (2 − θ₀) + θ₀ / (1 + θ₀)",
+    "θ = (δ + 1) / 2,  n̄ = (n₁ + n₂) / 2",
+)
+_SHARES = ("wilson_interval", "finite_population_interval")
+
+_AAPOR_RATES = (
+    "American Association for Public Opinion Research (2023). Standard Definitions: Final Dispositions of Case Codes "
+    "and Outcome Rates for Surveys, 10th edition."
+)
+_ALPHA = "Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika 16, 297–334."
+_CLIFF = (
+    "Cliff, N. (1993). Dominance statistics: ordinal analyses to answer ordinal questions. Psychological Bulletin "
+    "114, 494–509."
+)
+_COCHRAN = "Cochran, W. G. (1977). Sampling Techniques, 3rd edition. Wiley."
+_FELDT = (
+    "Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability coefficient twenty. "
+    "Psychometrika 30, 357–370."
+)
+_HOLM = (
+    "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6, "
+    "65–70."
+)
+_HUNDEPOOL = (
+    "Hundepool, A., Domingo-Ferrer, J., Franconi, L., Giessing, S., Schulte Nordholt, E., Spicer, K. & de Wolf, P.-P. "
+    "(2012). Statistical Disclosure Control. Wiley."
+)
+_KISH = "Kish, L. (1965). Survey Sampling. Wiley."
+_MARTILLA = "Martilla, J. A. & James, J. C. (1977). Importance-performance analysis. Journal of Marketing 41(1), 77–79."
+_MAZZA = (
+    "Mazza, G. L., Enders, C. K. & Ruehlman, L. S. (2015). Addressing item-level missing data: a comparison of "
+    "proration and full information maximum likelihood estimation. Multivariate Behavioral Research 50, 504–519."
+)
+_NEWCOMBE_DELTA = (
+    "Newcombe, R. G. (2006). Confidence intervals for an effect size measure based on the Mann–Whitney statistic. "
+    "Part 2: asymptotic methods and evaluation. Statistics in Medicine 25, 559–573."
+)
+_STREITBERG = (
+    "Streitberg, B. & Röhmel, J. (1986). Exact distributions for permutation and rank tests: an introduction to some "
+    "recently published algorithms. Statistical Software Newsletter 12, 10–17."
+)
+_WILCOXON = "Wilcoxon, F. (1945). Individual comparisons by ranking methods. Biometrics Bulletin 1, 80–83."
+
+
+METHODS = (
+    Method(
+        "distribution",
+        message("How many partners (x) of those who answered a question (n) gave each answer, and their share."),
+        ("p = x / n",),
+    ),
+    Method(
+        "agreement",
+        message(
+            "Share of partners on the favourable side: x of the n who answered. For a topic, x counts those whose mean "
+            "over the k statements answered is above one half; s is an answer's score, turned round where disagreeing "
+            "is favourable, and at least two thirds of the K statements must be answered."
+        ),
+        ("p = x / n", _UNITS, "ū = Σ u / k,  k ≥ ⅔ K,  ū > ½"),
+        (_MAZZA,),
+        _SHARES,
+    ),
+    Method(
+        "describe",
+        message(
+            "Mean, variance and range of the scores s of the n who answered, N being all who were asked; how far they "
+            "agree on a scale of A levels (r); how far they stand in two camps (P, from 0 to 1)."
+        ),
+        (
+            "s̄ = Σ s / n",
+            "v = Σ (s − s̄)² / (n − 1)",
+            "s̄ ± t · √(v / n) · √(1 − n / N),  df = n − 1",
+            "r = 1 − v / ((A² − 1) / 12)",
+            "P = 4 · Σ (u − ū)² / n,  " + _UNITS,
+        ),
+        (
+            _COCHRAN,
+            "James, L. R., Demaree, R. G. & Wolf, G. (1984). Estimating within-group interrater reliability with and "
+            "without response bias. Journal of Applied Psychology 69, 85–98.",
+            "LeBreton, J. M. & Senter, J. L. (2008). Answers to 20 questions about interrater reliability and "
+            "interrater agreement. Organizational Research Methods 11, 815–852.",
+        ),
+    ),
+    Method(
+        "compare",
+        message(
+            "Each group's answers x with those of all others y, pair by pair (δ, and the range of the values θ₀ that "
+            "go with it); how often chance alone would bring about so great a difference, from all ways of sharing "
+            "out the ranks whose sum is W (p), more strictly the more comparisons (m) there are (p*); all groups g at "
+            "once (H)."
+        ),
+        (
+            "δ = (#(x > y) − #(x < y)) / (n₁ · n₂)",
+            *_DELTA_RANGE,
+            "p = P(|W − E(W)| ≥ |w − E(W)|)",
+            "N > 300:  p = 2 · Φ(−(|w − E(W)| − ½) / σ(W))",
+            _HOLM_STEPS,
+            "H = (N − 1) · Σ n_g (R̄_g − R̄)² / Σ (R − R̄)²",
+        ),
+        (
+            _CLIFF,
+            _NEWCOMBE_DELTA,
+            _WILCOXON,
+            _STREITBERG,
+            _HOLM,
+            "Kruskal, W. H. & Wallis, W. A. (1952). Use of ranks in one-criterion variance analysis. Journal of the "
+            "American Statistical Association 47, 583–621.",
+        ),
+        ("newcombe_interval",),
+    ),
+    Method(
+        "compare_items",
+        message(
+            "Several statements rated by the same n partners: each partner's answers to the k statements are put in "
+            "order (ranks R, equal ones shared); W tells how far partners agree on the order, from 0 to 1. With two "
+            "statements, the ranks of the differences d."
+        ),
+        (
+            "Q = (k − 1) · Σ (R̄ᵢ − R̄)² · n² / Σ (R − R̄)²",
+            "W = Q / (n · (k − 1))",
+            "V = Σ R(|d|),  d > 0",
+        ),
+        (
+            "Friedman, M. (1937). The use of ranks to avoid the assumption of normality implicit in the analysis of "
+            "variance. Journal of the American Statistical Association 32, 675–701.",
+            "Kendall, M. G. & Babington Smith, B. (1939). The problem of m rankings. Annals of Mathematical "
+            "Statistics 10, 275–287.",
+            _WILCOXON,
+            _STREITBERG,
+        ),
+    ),
+    Method(
+        "score",
+        message(
+            "A partner's score on a topic: the mean of the k statements answered, if they are at least two thirds of "
+            "its K statements."
+        ),
+        ("ū = Σ u / k,  k ≥ ⅔ K", _UNITS),
+        (_MAZZA,),
+    ),
+    Method(
+        "reliability",
+        message(
+            "How well the k statements of a topic go together among the n partners who answered all of them: from the "
+            "variances of the statements (vᵢ) and of their sum (v), and from loadings λ on one common factor."
+        ),
+        (
+            "α = k / (k − 1) · (1 − Σ vᵢ / v)",
+            "1 − (1 − α) · F,  df = n − 1, (n − 1)(k − 1)",
+            "ω = (Σ λ)² / ((Σ λ)² + Σ (1 − λ²))",
+        ),
+        (
+            _ALPHA,
+            _FELDT,
+            "McDonald, R. P. (1999). Test Theory: A Unified Treatment. Erlbaum.",
+            "Harman, H. H. & Jones, W. H. (1966). Factor analysis by minimizing residuals (minres). Psychometrika 31, "
+            "351–368.",
+        ),
+    ),
+    Method(
+        "priorities",
+        message(
+            "Mean importance beside mean experience, each from 0 to 1, with ranges, and the lines that divide them."
+        ),
+        (_UNITS, "ū ± t · √(v / n) · √(1 − n / N),  df = n − 1"),
+        (
+            _MARTILLA,
+            "Oh, H. (2001). Revisiting importance–performance analysis. Tourism Management 22, 617–627.",
+        ),
+    ),
+    Method(
+        "conversation_agenda",
+        message(
+            "What a point to talk about weighs, by a rule of this kit: its importance (I), its experience (E), how far "
+            "partners stand in two camps (P), and how far one group stands from all others, where that is clear (δ)."
+        ),
+        ("I · (1 − E) · (1 + P) · (1 + |δ|)",),
+        (),
+        ("describe", "compare", "priorities"),
+    ),
+    Method(
+        "response_rates",
+        message(
+            "Who answered, of all who could have: completely (I) or in part (P); refused (R), not reached (NC), other "
+            "reasons (O); not known whether they belong to those asked (UH, UO), of whom a share e is taken to belong."
+        ),
+        (
+            "RR1 = I / ((I + P) + (R + NC + O) + (UH + UO))",
+            "RR2 = (I + P) / ((I + P) + (R + NC + O) + (UH + UO))",
+            "RR3 = I / ((I + P) + (R + NC + O) + e · (UH + UO))",
+            "RR4 = (I + P) / ((I + P) + (R + NC + O) + e · (UH + UO))",
+            "RR5 = I / ((I + P) + (R + NC + O))",
+            "RR6 = (I + P) / ((I + P) + (R + NC + O))",
+        ),
+        (_AAPOR_RATES,),
+    ),
+    Method(
+        "who_answered",
+        message("How many partners of each kind were asked (N) and how many of them answered (n)."),
+        ("n / N",),
+        (_AAPOR_RATES,),
+    ),
+    Method(
+        "bounds",
+        message(
+            "The least and the most that can be true: if all N − n silent partners were on the unfavourable side, "
+            "or all on the favourable side (x of n who answered are)."
+        ),
+        ("x / N ≤ p ≤ (x + N − n) / N",),
+        (
+            "Horowitz, J. L. & Manski, C. F. (1998). Censoring of outcomes and regressors due to survey nonresponse: "
+            "identification and estimation using weights and imputations. Journal of Econometrics 84, 37–58.",
+        ),
+    ),
+    Method(
+        "early_late",
+        message(
+            "Partners who answered late compared with those who answered early, because the late ones may resemble "
+            "those who never answered."
+        ),
+        ("δ = (#(x > y) − #(x < y)) / (n₁ · n₂)", *_DELTA_RANGE),
+        (
+            "Armstrong, J. S. & Overton, T. S. (1977). Estimating nonresponse bias in mail surveys. Journal of "
+            "Marketing Research 14, 396–402.",
+            _CLIFF,
+            _NEWCOMBE_DELTA,
+        ),
+        ("newcombe_interval",),
+    ),
+    Method(
+        "rake",
+        message(
+            "Weights w that make several kinds of partners count as in the register: for one kind after the other, "
+            "the weights of each group are multiplied so that they add up to the group's number in the register (N_g), "
+            "until nothing changes. They amount to n′ answers of equal weight."
+        ),
+        ("w ← w · N_g / Σ_g w", "n′ = (Σ w)² / Σ w²"),
+        (
+            "Deming, W. E. & Stephan, F. F. (1940). On a least squares adjustment of a sampled frequency table when "
+            "the expected marginal totals are known. Annals of Mathematical Statistics 11, 427–444.",
+            "Holt, D. & Smith, T. M. F. (1979). Post stratification. Journal of the Royal Statistical Society, Series "
+            "A 142, 33–46.",
+            _KISH,
+        ),
+    ),
+    Method(
+        "change",
+        message(
+            "Answers before (x) and after (y). Of the same partners, the differences d and the ranks R of their sizes; "
+            "of surveys without names, all pairs of an earlier and a later answer. Stricter the more comparisons (m) "
+            "there are."
+        ),
+        (
+            "V = Σ R(|d|),  d = y − x > 0",
+            "δ = (#(y > x) − #(y < x)) / (n₁ · n₂)",
+            *_DELTA_RANGE,
+            _HOLM_STEPS,
+        ),
+        (_WILCOXON, _STREITBERG, _CLIFF, _NEWCOMBE_DELTA, _HOLM),
+        ("newcombe_interval",),
+    ),
+    Method(
+        "pre_then_post",
+        message(
+            "One's own abilities as rated before (pre), afterwards (post), and afterwards for the time before (then); "
+            "then − pre is how far the yardstick has moved."
+        ),
+        ("post − pre,  post − then,  then − pre",),
+        (
+            "Howard, G. S. (1980). Response-shift bias: a problem in evaluating interventions with pre/post "
+            "self-reports. Evaluation Review 4, 93–106.",
+        ),
+    ),
+    Method(
+        "estimate",
+        message(
+            "Means, shares and totals of answers y with weights w, for a register divided into strata h of N_h "
+            "partners, n_h of whom answered; z is what an answer adds to the estimate."
+        ),
+        (
+            "ȳ = Σ w y / Σ w",
+            "V = Σ_h (1 − n_h / N_h) · n_h / (n_h − 1) · Σ (z − z̄_h)²",
+            "z = w (y − ȳ) / Σ w",
+            "logit p ± t · √V / (p (1 − p))",
+        ),
+        (
+            _COCHRAN,
+            "Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. "
+            "International Statistical Review 51, 279–292.",
+            "Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R. Wiley.",
+        ),
+    ),
+    Method(
+        "wilson_interval",
+        message(
+            "Range of a share p of n answers, if those who answered stand for many more; z is 1.96 for a range that "
+            "holds in 95 of 100 cases."
+        ),
+        ("(p + z² / 2n ± z · √(p (1 − p) / n + z² / 4n²)) / (1 + z² / n)",),
+        (
+            "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of "
+            "the American Statistical Association 22, 209–212.",
+            "Newcombe, R. G. (1998). Two-sided confidence intervals for the single proportion: comparison of seven "
+            "methods. Statistics in Medicine 17, 857–872.",
+        ),
+    ),
+    Method(
+        "finite_population_interval",
+        message(
+            "Range of the number of partners (M) of all N who were asked: every number with which chance would bring "
+            "about so many (x) or so few of the n who answered in more than α/2 of all cases (1 in 40 for a range that "
+            "holds in 95 of 100 cases)."
+        ),
+        ("P(X ≥ x; M) > α/2,  P(X ≤ x; M) > α/2", "P(X = i; M) = C(M, i) · C(N − M, n − i) / C(N, n)"),
+        (
+            "Wendell, J. P. & Schmee, J. (2001). Likelihood confidence intervals for proportions in finite "
+            "populations. The American Statistician 55, 55–61.",
+        ),
+    ),
+    Method(
+        "newcombe_interval",
+        message("Range of the difference of two shares p, from the ranges (l to u) of each."),
+        (
+            "p₁ − p₂ − √((p₁ − l₁)² + (u₂ − p₂)²)",
+            "p₁ − p₂ + √((u₁ − p₁)² + (p₂ − l₂)²)",
+        ),
+        (
+            "Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: "
+            "comparison of eleven methods. Statistics in Medicine 17, 873–890.",
+        ),
+        ("wilson_interval",),
+    ),
+    Method(
+        "suppress",
+        message(
+            "Counts (x) below five are not shown, nor further ones from which they could be worked out with the "
+            "totals: every count that is not shown could have more than one value."
+        ),
+        ("0 < x < 5", "min x < max x"),
+        (_HUNDEPOOL,),
+    ),
+)
+"""One for each public analysis."""
+
+_BY_NAME = {method.name: method for method in METHODS}
+
+
+def methods_used(names: Iterable[str], *, population_known: bool) -> tuple[Method, ...]:
+    """The methods of these analyses and of all that they rest on, in the order of `METHODS`.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of public functions.
+    population_known : bool
+        Whether a share's interval is that of a finite population.
+
+    Returns
+    -------
+    tuple of Method
+
+    Raises
+    ------
+    ValueError
+        A name is no analysis.
+
+    Examples
+    --------
+    >>> [method.name for method in methods_used(["agreement"], population_known=False)]
+    ['agreement', 'wilson_interval']
+    """
+    found: set[str] = set()
+    wanted = list(names)
+    while wanted:
+        name = wanted.pop()
+        if name not in _BY_NAME:
+            raise ValueError(f"{name!r} is no analysis; there are {sorted(_BY_NAME)}")
+        if name not in found:
+            found.add(name)
+            needs = _BY_NAME[name].needs
+            wanted += needs if needs != _SHARES else (_SHARES[population_known],)
+    return tuple(method for method in METHODS if method.name in found)

@@ -1,0 +1,168 @@
+"""The register of partners as the frame of a survey: who was asked, what they are, and what became of it.
+
+One row per partner organisation. A column `disposition` may say what became of the invitation, in AAPOR's
+kinds; every other column with a few values that repeat (type, size, sector) describes the partners. Columns
+that tell one partner from all others (names, addresses, numbers) are read past and never shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from kiptools.files import read_table
+from kiptools.messages import KipError, cut, message
+from kiptools.places import kit_path
+from kiptools.tables import Column, Table, fold
+
+__all__ = ["Attribute", "Disposition", "Register", "read_register"]
+
+MOST_CATEGORIES = 8
+"""A column with more different values than this describes no groups."""
+
+
+class Disposition(Enum):
+    """What became of an invitation (AAPOR's final disposition codes, in groups)."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    NON_CONTACT = "non-contact"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    NOT_ELIGIBLE = "not eligible"
+
+
+_WORDS: dict[Disposition, str] = {
+    Disposition.COMPLETE: "complete, completed, answered, yes, 1, I, complet, répondu, a répondu, oui, completo, "
+    "risposto, ha risposto, sì, si, potpuno, odgovorio, odgovorili, da, completa, respondeu, sim",
+    Disposition.PARTIAL: "partial, incomplete, broken off, P, partiel, incomplet, parziale, incompleto, djelomično, "
+    "nepotpuno, parcial, incompleta",
+    Disposition.REFUSED: "refused, refusal, declined, R, refus, refusé, rifiuto, rifiutato, odbio, odbili, odbijeno, "
+    "recusa, recusou",
+    Disposition.NON_CONTACT: "non-contact, no reply, no answer, not reached, undeliverable, no, 0, NC, sans réponse, "
+    "non joint, non, nessuna risposta, non raggiunto, bez odgovora, nije dostupan, ne, sem resposta, "
+    "não contactado, não",
+    Disposition.OTHER: "other, O, autre, altro, drugo, outro",
+    Disposition.UNKNOWN: "unknown, U, inconnu, sconosciuto, nepoznato, desconhecido",
+    Disposition.NOT_ELIGIBLE: "not eligible, ineligible, not a partner any more, NE, non éligible, plus partenaire, "
+    "non idoneo, non più partner, nije prihvatljiv, više nije partner, não elegível, já não é parceiro",
+}
+_MEANINGS = {fold(word.strip()): kind for kind, words in _WORDS.items() for word in words.split(",")}
+_HEADINGS = tuple(map(fold, ("disposition", "answered", "statut", "esito", "ishod", "resultado")))
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One column that describes the partners.
+
+    Parameters
+    ----------
+    name : str
+        Its heading.
+    values : tuple of str
+        One per partner, empty where nothing is written.
+    """
+
+    name: str
+    values: tuple[str, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many partners have each value, in the order of first appearance."""
+        found: dict[str, int] = {}
+        for value in self.values:
+            found[value] = found.get(value, 0) + 1
+        return found
+
+
+@dataclass(frozen=True)
+class Register:
+    """The partners who were asked.
+
+    Parameters
+    ----------
+    source : str
+        The file's name.
+    attributes : tuple of Attribute
+    dispositions : tuple of Disposition or None
+        One per partner; None where the file does not tell.
+    """
+
+    source: str
+    attributes: tuple[Attribute, ...]
+    dispositions: tuple[Disposition, ...] | None
+    partners: int
+
+    def __len__(self) -> int:
+        return self.partners
+
+    @property
+    def eligible(self) -> int:
+        """Partners without those who turned out to be none."""
+        return self.partners - sum(kind is Disposition.NOT_ELIGIBLE for kind in self.dispositions or ())
+
+
+def read_register(path: str | Path | None = None) -> Register:
+    """Read the list of the partners who were asked.
+
+    Parameters
+    ----------
+    path : str or Path or None
+        CSV or XLSX with one row per partner; None for the demo network.
+
+    Returns
+    -------
+    Register
+
+    Raises
+    ------
+    KipError
+        The file cannot be read, has no rows, or a disposition that is not understood.
+
+    References
+    ----------
+    American Association for Public Opinion Research (2023). Standard Definitions, 10th edition.
+
+    Examples
+    --------
+    >>> register = read_register()
+    >>> len(register), [attribute.name for attribute in register.attributes]
+    (42, ['type', 'size', 'town'])
+    """
+    table = read_table(kit_path("data", "cite", "partners.csv") if path is None else path)
+    if not len(table):
+        raise KipError(message("{file} has no partner in it; give one row for each.", file=table.name))
+    found = next((column for column in table.columns if fold(column.name) in _HEADINGS), None)
+    attributes = tuple(
+        Attribute(column.name, tuple(column.cells()))
+        for column in table.columns
+        if column is not found and _describes(column, len(table))
+    )
+    return Register(table.name, attributes, _dispositions(table, found) if found else None, len(table))
+
+
+def _describes(column: Column, rows: int) -> bool:
+    """Whether a column makes groups: a few values, fewer than half as many as there are partners."""
+    values = {cell for cell in column.cells() if cell}
+    return 2 <= len(values) <= min(MOST_CATEGORIES, rows // 2)
+
+
+def _dispositions(table: Table, column: Column) -> tuple[Disposition, ...]:
+    cells = list(column.cells())
+    faults = [
+        message(
+            '{file}, row {row}, column {column}: "{value}" is not known as the end of an invitation; write one of '
+            "{names}.",
+            file=table.name,
+            row=int(row),
+            column=column.name,
+            value=cut(cell),
+            names=tuple(kind.value for kind in Disposition),
+        )
+        for row, cell in zip(table.row_numbers, cells, strict=True)
+        if fold(cell) and fold(cell) not in _MEANINGS
+    ]
+    if faults:
+        raise KipError(faults)
+    return tuple(_MEANINGS[fold(cell)] if fold(cell) else Disposition.UNKNOWN for cell in cells)

@@ -1,0 +1,394 @@
+"""Who answered and who did not, shown; and what weights make of it.
+
+The register is no secret, who answered is: kinds of partners of which few were asked, or all or none answered,
+are hidden with what would give them away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiptools.codebook import Choice, Item
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent, safe_groups
+from kiptools.intervals import newcombe_interval
+from kiptools.language import Language
+from kiptools.likert import AgreementRow
+from kiptools.messages import Message, counted, message
+from kiptools.nonresponse import Bounds, Category, EarlyLate, Participation, ParticipationBy, ResponseRates
+from kiptools.show.drawing import (
+    BAR,
+    BLUE,
+    FONT,
+    GRID,
+    INK,
+    LABELS,
+    WIDTH,
+    canvas,
+    draw_heading,
+    draw_labels,
+    wrap_text,
+)
+from kiptools.show.figures import figure, render
+from kiptools.show.html import Rendered, join, paragraph
+from kiptools.show.html import table as html_table
+from kiptools.show.sentences import NOTHING, sentence, wording
+from kiptools.show.tables import HIDDEN, count_text, hidden_note, table
+from kiptools.weighting import Weighting
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["participation_figure"]
+
+NO_MATCH = message("The survey and the register of partners have no property in common.")
+TOO_FEW_TO_COMPARE = message("Too few answers to compare early with late ones.")
+
+
+# --- response rates ------------------------------------------------------------------------------------
+
+
+@table.register
+def _(result: ResponseRates, language: Language) -> Rendered:
+    outcomes = [
+        (message("Answered in full"), result.complete),
+        (message("Answered in part"), result.partial),
+        (message("Refused"), result.refused),
+        (message("No reply, or not reached"), result.non_contact),
+        (message("Other reasons"), result.other),
+        (message("Not known whether still a partner"), result.unknown),
+        (message("No partner any more (not counted)"), result.not_eligible),
+    ]
+    rows = [[language.say(name), language.number(count), ""] for name, count in outcomes if count]
+    rates = [
+        (message("Response rate, in full only (AAPOR RR1)"), result.complete, result.asked),
+        (message("Response rate, in full or in part (AAPOR RR2)"), result.answered, result.asked),
+        (message("Refusal rate (AAPOR REF1)"), result.refused, result.asked),
+    ]
+    rows += [
+        [
+            language.say(name),
+            language.say(message("{count} of {all}", count=count, all=asked)),
+            language.percent(count / asked) if may_show_percent(asked) else HIDDEN,
+        ]
+        for name, count, asked in rates
+        if asked
+    ]
+    head = [message("What became of the invitations"), message("Partners"), message("Rate")]
+    return html_table(
+        language.say(message("Response rates by the definitions of AAPOR")), [language.say(text) for text in head], rows
+    )
+
+
+@sentence.register
+def _(result: ResponseRates, language: Language) -> str:
+    if not result.asked:
+        return language.say(NOTHING)
+    return language.say(
+        counted(
+            "{count} of {asked} partners who were asked answered, in full or in part.",
+            "{count} of {asked} partners who were asked answered, in full or in part.",
+            result.answered,
+            asked=result.asked,
+        )
+    )
+
+
+# --- participation -------------------------------------------------------------------------------------
+
+
+def _shown(row: ParticipationBy) -> tuple[bool, ...]:
+    """Which kinds' answers may be counted out: enough were asked, and not all or none of them answered."""
+    return safe_groups([(each.answered, max(each.asked - each.answered, 0)) for each in row.categories])
+
+
+def _label(category: Category, language: Language) -> str:
+    label = category.label
+    return label.wording.in_language(language.code) or label.name if isinstance(label, Choice) else label
+
+
+def _title(row: ParticipationBy, language: Language) -> str:
+    return wording(row.subject, language) if isinstance(row.subject, Item) else row.subject
+
+
+def _cells(row: ParticipationBy, language: Language) -> list[tuple[str, Category, str]]:
+    return [
+        (
+            _label(each, language),
+            each,
+            language.say(message("{count} of {all}", count=each.answered, all=each.asked)) if shown else HIDDEN,
+        )
+        for each, shown in zip(row.categories, _shown(row), strict=True)
+    ]
+
+
+def _hidden_kinds(row: ParticipationBy, language: Language) -> str:
+    if all(_shown(row)):
+        return ""
+    return language.say(
+        message(
+            "{sign} Kinds of fewer than {fewest} partners, and kinds of which all or none answered, are not shown, nor "
+            "what would give them away.",
+            sign=HIDDEN,
+            fewest=FEWEST_TO_SHOW,
+        )
+    )
+
+
+@table.register
+def _(result: Participation, language: Language) -> Rendered:
+    if not result.rows:
+        return paragraph(language.say(NO_MATCH))
+    return join([_participation_table(row, language) for row in result.rows])
+
+
+def _participation_table(row: ParticipationBy, language: Language) -> Rendered:
+    head = [message("Partners who"), message("Answered, of those asked"), message("Share")]
+    rows = [
+        [
+            name,
+            text,
+            language.percent(each.answered / each.asked) if text != HIDDEN and may_show_percent(each.asked) else HIDDEN,
+        ]
+        for name, each, text in _cells(row, language)
+    ]
+    few = message("{sign} No percentage of fewer than ten partners.", sign=HIDDEN)
+    note = _hidden_kinds(row, language) or (language.say(few) if any(cells[2] == HIDDEN for cells in rows) else "")
+    return html_table(_title(row, language), [language.say(text) for text in head], rows, note)
+
+
+@sentence.register
+def _(result: Participation, language: Language) -> str:
+    if not result.rows:
+        return language.say(NO_MATCH)
+    told = [
+        (category.answered / category.asked, category)
+        for row in result.rows[:1]
+        for category, shown in zip(row.categories, _shown(row), strict=True)
+        if shown
+    ]
+    if len(told) < 2:
+        return language.say(message("So few partners of each kind were asked that nothing is said of single kinds."))
+    (_, low), (_, high) = min(told, key=lambda pair: pair[0]), max(told, key=lambda pair: pair[0])
+    if low.answered * high.asked == high.answered * low.asked:
+        return language.say(message("Among the kinds of partners shown, the same share answered everywhere."))
+    facts = language.say(
+        message(
+            'Of the kinds of partners shown, "{most}" answered most often ({most_answered} of {most_asked}), "{least}" '
+            "least often ({least_answered} of {least_asked}).",
+            most=_label(high, language),
+            most_answered=high.answered,
+            most_asked=high.asked,
+            least=_label(low, language),
+            least_answered=low.answered,
+            least_asked=low.asked,
+        )
+    )
+    lowest, _ = newcombe_interval(high.answered, high.asked, low.answered, low.asked)
+    if lowest > 0:
+        return facts
+    return facts + " " + language.say(message("So small a difference can be chance."))
+
+
+@figure.register
+def _(result: Participation, language: Language) -> Rendered:
+    drawn = [row for row in result.rows if any(_shown(row))]
+    if not drawn:
+        return paragraph(sentence(result, language))
+    return join(
+        [
+            render(
+                participation_figure(row, language),
+                Participation((row,), result.asked, result.answered),
+                language,
+                _title(row, language),
+                _hidden_kinds(row, language),
+            )
+            for row in drawn
+        ]
+    )
+
+
+def participation_figure(row: ParticipationBy, language: Language) -> Figure:
+    """For each kind a pale bar for those asked, and a dark one on it for those who answered."""
+    cells = _cells(row, language)
+    labels = [wrap_text(name, LABELS - 0.15) for name, _, _ in cells]
+    heading = wrap_text(_title(row, language), WIDTH - 0.5)
+    counts = [text for _, _, text in cells]
+    drawing, axes, places = canvas(labels, counts, top=0.21 * len(heading) + 0.1)
+    draw_heading(drawing, heading)
+    for (_, each, text), place in zip(cells, places, strict=True):
+        axes.barh(place, each.asked, height=BAR, color=GRID, edgecolor=INK, linewidth=0.6)
+        axes.barh(place, 0 if text == HIDDEN else each.answered, height=BAR, color=BLUE)
+    axes.set_xlim(0, max(1, *(each.asked for _, each, _ in cells)) * 1.02)
+    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
+    axes.set_xlabel(language.say(message("Partners: asked (pale), answered (dark)")), fontsize=FONT, color=INK)
+    draw_labels(drawing, axes, labels, counts, places)
+    return drawing
+
+
+# --- bounds --------------------------------------------------------------------------------------------
+
+
+@table.register
+def _(result: Bounds, language: Language) -> Rendered:
+    if not result.rows:
+        return paragraph(language.say(NOTHING))
+    head = [
+        message("Topic or statement"),
+        message("Favourable, of those who answered"),
+        message("All silent ones unfavourable"),
+        message("All silent ones favourable"),
+    ]
+    return html_table(
+        language.say(message("What the silent partners could change at most")),
+        [language.say(text) for text in head],
+        [[wording(row.subject, language), *_bounds_cells(row, language)] for row in result.rows],
+        hidden_note(result.rows, language),
+    )
+
+
+def _bounds_cells(row: AgreementRow, language: Language) -> list[str]:
+    if not row.showable:
+        return [HIDDEN] * 3
+    least, most, population = Bounds.counts(row)
+    found = language.say(message("{favourable} of {answered}", favourable=row.favourable, answered=row.answered))
+    return [found, *(count_text(count, population, language) for count in (least, most))]
+
+
+@sentence.register
+def _(result: Bounds, language: Language) -> str:
+    shown = [row for row in result.rows if row.showable]
+    if not shown:
+        return language.say(NOTHING) if not result.rows else language.say(message("Too few answers to say."))
+    firm = sum(_firm(row) for row in shown)
+    return language.say(
+        counted(
+            "Whatever the silent partners think, {count} of {all} keeps its majority: more than half of all partners "
+            "are on one side.",
+            "Whatever the silent partners think, {count} of {all} keep their majority: more than half of all partners "
+            "are on one side.",
+            firm,
+            all=len(shown),
+        )
+    )
+
+
+def _firm(row: AgreementRow) -> bool:
+    least, most, population = Bounds.counts(row)
+    return 2 * least > population or 2 * most < population
+
+
+# --- early and late ------------------------------------------------------------------------------------
+
+
+@table.register
+def _(result: EarlyLate, language: Language) -> Rendered:
+    told = [(row.subject, contrast) for row in result.comparison.rows for contrast in row.told]
+    if not told:
+        return paragraph(language.say(TOO_FEW_TO_COMPARE))
+    head = [
+        message("Topic or statement"),
+        message("Favourable, first half"),
+        message("Favourable, second half"),
+        message("Second half"),
+    ]
+    of = "{favourable} of {answered}"
+    return html_table(
+        language.say(message("Early and late answers")),
+        [language.say(text) for text in head],
+        [
+            [
+                wording(subject, language),
+                language.say(message(of, favourable=early.favourable, answered=early.answered)),
+                language.say(message(of, favourable=early.other_favourable, answered=early.other_answered)),
+                language.say(LATE[early.verdict]),
+            ]
+            for subject, early in told
+        ],
+    )
+
+
+LATE: dict[str, Message] = {  # what a verdict on the first half says of the second
+    "higher": message("lower"),
+    "lower": message("higher"),
+    "no clear difference": message("no clear difference"),
+    "too few": message("too few answers to say"),
+}
+
+
+@sentence.register
+def _(result: EarlyLate, language: Language) -> str:
+    told = [(row.subject, contrast) for row in result.comparison.rows for contrast in row.told]
+    if not told:
+        return language.say(TOO_FEW_TO_COMPARE)
+    names = [wording(subject, language) for subject, contrast in told if contrast.verdict in ("higher", "lower")]
+    if not names:
+        return language.say(
+            message(
+                "The second half of the answers does not clearly differ from the first (in the order of the file). "
+                "That is no proof that the silent partners think alike."
+            )
+        )
+    return language.say(
+        message(
+            "The second half of the answers clearly differs from the first (in the order of the file): {topics}. The "
+            "silent partners may differ as well.",
+            topics=language.list(language.say(message('"{name}"', name=name)) for name in names),
+        )
+    )
+
+
+# --- weights -------------------------------------------------------------------------------------------
+
+
+@table.register
+def _(result: Weighting, language: Language) -> Rendered:
+    head = [message("Weighted by"), message("Kinds of partners"), message("Partners"), message("Weight")]
+    rows = []
+    for margin in result.margins:
+        for stratum in margin.strata:
+            kinds = language.list(_label(Category(kind, 0, 0), language) for kind in stratum.kinds)
+            shown = may_show(stratum.respondents)
+            rows.append(
+                [
+                    wording(margin.item, language),
+                    kinds,
+                    language.number(stratum.partners),
+                    language.number(stratum.partners / stratum.respondents, 2) if shown else HIDDEN,
+                ]
+            )
+    note = message("Weight: partners for each answer, before other properties are taken into account.")
+    return html_table(
+        language.say(message("What the answers were weighted by")),
+        [language.say(text) for text in head],
+        rows,
+        language.say(note),
+    )
+
+
+@sentence.register
+def _(result: Weighting, language: Language) -> str:
+    parts = [
+        counted(
+            "With these weights the {count} answer counts as much as {effective} equal ones would.",
+            "With these weights the {count} answers count as much as {effective} equal ones would.",
+            result.respondents,
+            effective=language.number(result.effective, 1),
+        )
+    ]
+    if result.merged:
+        kinds = [
+            language.list(_label(Category(kind, 0, 0), language) for kind in stratum.kinds) for stratum in result.merged
+        ]
+        parts.append(
+            message(
+                "Kinds of partners with fewer than {fewest} answers were put together with others: {kinds}.",
+                fewest=FEWEST_TO_SHOW,
+                kinds="; ".join(kinds),
+            )
+        )
+    if result.few:
+        parts.append(
+            message("There are fewer than 30 answers: weights make them shakier, as a rule; read them as a trial only.")
+        )
+    return " ".join(map(language.say, parts))

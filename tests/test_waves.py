@@ -1,0 +1,320 @@
+"""Change between surveys: by hand and by reference, claims under no change, and what must not be shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from builders import HOSTILE, book, examples, rated, scale, words
+from scipy.stats import binom
+from test_show import assert_nothing_overlaps, check
+
+import kiptools as kip
+from kiptools.language import Language
+from kiptools.show import waves as shown_waves
+from kiptools.waves import Change, change, pre_then_post
+
+LEFT_EMPTY = int(kip.Missing.LEFT_EMPTY)
+
+
+def wave(*columns, keys=None, items=None, population=None) -> kip.Responses:
+    """Answers given as codes (0 is the lowest level, below zero missing), one column per item; keys are texts."""
+    items = items or [rated(f"q{place}") for place in range(1, len(columns) + 1)]
+    codes = np.asfortranarray(np.array(columns, dtype=np.int8).T)
+    names = tuple(item.name for item in items)
+    if keys is None:
+        return kip.Responses(book(*items), names, codes, {}, population=population)
+    key = kip.Item("code", "text", words("Your code"), role="profile")
+    values = {"code": np.array(keys, dtype=object)}
+    return kip.Responses(book(key, *items), names, codes, values, population=population)
+
+
+def names(count: int, start: int = 0) -> list[str]:
+    return [f"k{place}" for place in range(start, start + count)]
+
+
+@pytest.fixture(scope="module")
+def earlier() -> kip.Responses:
+    return kip.read_responses(
+        kip.kit_path("data", "cite", "answers_2024.csv"), kip.kit_path("data", "cite", "codebook")
+    )
+
+
+# --- what is counted ---------------------------------------------------------------------------------
+
+
+def test_anonymous_surveys_are_compared_in_pairs():
+    """By hand: before 1, 3, 4; after 4, 5: of 6 pairs the later is greater in 5, equal in 1; 1 and 2 favourable."""
+    found = change(wave([0, 2, 3]), wave([3, 4]))
+    row = found.rows[0]
+    assert (row.pairs.greater, row.pairs.equal, row.pairs.less) == (5, 1, 0)
+    assert (row.favourable, row.answered) == ((1, 2), (3, 2))
+    assert row.share_difference() == kip.newcombe_interval(2, 2, 1, 3)
+    assert (found.before, found.after, found.links, row.moves) == (3, 2, None, None)
+
+
+def test_linked_answers_are_compared_one_by_one():
+    """By hand: a 1 -> 3, b 4 -> 4, c 5 -> 4; d left, e joined, one without a code; codes match without case."""
+    before = wave([0, 3, 4, 1], keys=["a", "b", "c", "d"])
+    found = change(before, wave([3, 2, 3, 0, 1], keys=["B ", "A", "c", "e", None]), key="code")
+    links, row = found.links, found.rows[0]
+    assert (links.stayed, links.left, links.joined, links.unlinked, links.repeated) == (3, 1, 1, 1, 0)
+    assert row.moved == (1, 1, 1) and row.answered == (3, 3) and row.favourable == (2, 2)
+    assert row.median_change == 0 and row.improved_interval() == kip.wilson_interval(1, 2)
+
+
+def test_several_respondents_of_an_organisation_count_with_their_mean():
+    """By hand: before 1 and 3, mean 2 (a quarter of the way); after 5: up by three quarters."""
+    found = change(wave([0, 2], keys=["a", "a"]), wave([4], keys=["a"]), key="code")
+    assert found.links.repeated == 1 and found.rows[0].levels == (0.25, 1.0)
+    assert found.rows[0].moved == (1, 0, 0) and found.rows[0].median_change == 0.75
+
+
+def test_risen_always_means_more_favourable():
+    items = [rated("q1", reverse=True)]
+    before, after = wave([4] * 15 + [3] * 15, items=items), wave([0] * 15 + [1] * 15, items=items)
+    assert change(before, after).rows[0].verdict == "risen"
+    assert change(after, before).rows[0].verdict == "fallen"
+
+
+def test_linking_matters_students_sleep(shared):
+    """Student (1908): unlinked t = -1.86 (p .079), linked -4.06 (p .003). The rank tests: all nine differences that
+    are not zero are of one sign, so p = 2 / 2^9 linked; unlinked R's wilcox.test gives W = 25.5, p about .07."""
+    cases = json.loads((shared / "golden.json").read_text(encoding="utf-8"))
+    cases = cases if isinstance(cases, list) else cases["cases"]
+    sleep = next(case for case in cases if case["id"] == "welch_sleep")["input"]
+    levels = sorted({*sleep["x"], *sleep["y"]})
+    hours = kip.Scale("hours", tuple(kip.Choice(str(hour), words(str(hour)), hour) for hour in levels))
+    waves = [
+        wave([levels.index(hour) for hour in sleep[side]], keys=names(10), items=[rated("q1", hours)]) for side in "xy"
+    ]
+    unlinked, linked = (change(*waves, key=key).rows[0].test for key in (None, "code"))
+    assert unlinked.statistic == 100 - 25.5 and 0.06 < unlinked.p < 0.08
+    assert linked.p == pytest.approx(2 / 2**9, rel=1e-12)
+
+
+@pytest.mark.parametrize(("improved", "worsened"), [(15, 5), (14, 6), (13, 7), (0, 4), (30, 17)])
+def test_the_interval_excludes_a_half_exactly_if_mcnemars_chi_square_is_significant(improved, worsened):
+    n = improved + worsened
+    found = change(wave([2] * n, keys=names(n)), wave([3] * improved + [1] * worsened, keys=names(n)), key="code")
+    low, high = found.rows[0].improved_interval()
+    assert (low > 0.5 or high < 0.5) == ((improved - worsened) ** 2 / n > 3.841458820694124)
+
+
+def test_questions_that_changed_or_were_asked_once_are_listed_and_not_compared():
+    before = wave(*[[0, 1]] * 4, items=[rated("a"), rated("b"), rated("c"), rated("d")])
+    other = scale(4, "other")
+    after = wave(*[[0, 1]] * 4, items=[rated("a"), rated("b", other), rated("c", reverse=True), rated("e")])
+    found = change(before, after)
+    assert [row.subject.name for row in found.rows] == ["a"]
+    assert [item.name for item in found.different] == ["b", "c"] and [item.name for item in found.single] == ["d", "e"]
+    assert "Statement d" in kip.Show("en").table(found).text
+    assert not change(before, after, "a").single
+    reworded = tuple(replace(choice, wording=words(f"Often {choice.name}")) for choice in scale().choices)
+    assert change(before, wave([0], items=[rated("a", kip.Scale("agreement", reworded))])).different
+
+
+def test_learning_fell_in_the_demo_network_and_nothing_else(earlier, demo):
+    assert len(earlier) == 27
+    topics = change(earlier, demo, on="construct")
+    assert {row.subject.name for row in topics.rows if row.verdict != "no clear change"} == {"learning"}
+    assert {row.verdict for row in change(earlier, demo, "learning").rows} == {"fallen"}
+    tested = [row for row in topics.rows if row.p is not None]
+    least = min(tested, key=lambda row: row.p)
+    assert least.adjusted_p == pytest.approx(least.p * len(tested), rel=1e-12)
+
+
+# --- too few, degenerate, refused --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("n", "m", "tested"), [(10, 20, True), (10, 19, False), (9, 40, False), (40, 9, False)])
+def test_too_few_answers_are_not_tested(n, m, tested):
+    row = change(wave(([0, 4] * 20)[:n]), wave(([0, 4] * 20)[:m])).rows[0]
+    assert (row.p is not None) == (row.verdict != "too few") == tested
+
+
+@pytest.mark.parametrize(("n", "tested"), [(29, False), (30, True)])
+def test_linked_answers_are_tested_from_thirty_on(n, tested):
+    row = change(wave([0] * n, keys=names(n)), wave([4] * n, keys=names(n)), key="code").rows[0]
+    assert (row.p is not None) == tested and row.verdict == ("risen" if tested else "too few")
+
+
+@pytest.mark.parametrize("n", range(4))
+@pytest.mark.parametrize("key", [None, "code"])
+def test_the_smallest_numbers_have_a_defined_result(n, key):
+    for before, after in (([2] * n, [2] * n), ([LEFT_EMPTY] * n, [2] * n), ([LEFT_EMPTY] * n, [LEFT_EMPTY] * n)):
+        found = change(wave(before, keys=names(n)), wave(after, keys=names(n)), key=key)
+        row = found.rows[0]
+        assert (row.verdict, row.p, row.shown, row.test.p) == ("too few", None, False, 1)
+        if key and not row.answered[0]:
+            assert row.median_change is None and row.improved_interval() == (0, 1)
+        assert kip.Show("en").table(found).text
+
+
+def test_everyone_the_same_is_no_change():
+    for key in (None, "code"):
+        same = wave([2] * 40, keys=names(40))
+        row = change(same, same, key=key).rows[0]
+        assert (row.verdict, row.p, row.shown) == ("no clear change", 1, False)
+
+
+def test_what_cannot_be_compared_is_refused(demo):
+    with pytest.raises(kip.KipError, match='"activities" cannot link'):
+        change(demo, demo, key="activities")
+    with pytest.raises(kip.KipError, match='There is no item "code"'):
+        change(demo, demo, key="code")
+    with pytest.raises(kip.KipError, match='"sector" is neither'):
+        change(demo, demo, "sector")
+    with pytest.raises(ValueError, match="on is 'topic'"):
+        change(demo, demo, on="topic")
+    with pytest.raises(ValueError, match="level is 95"):
+        change(demo, demo, level=95)
+
+
+def test_equal_inputs_give_equal_results(earlier, demo):
+    one, other = (change(earlier, demo, "trust") for _ in range(2))
+    assert one == other and hash(one) == hash(other) and repr(one) == repr(other)
+
+
+@pytest.mark.parametrize("key", [None, "code"])
+def test_under_no_change_hardly_any_comparison_claims_one(key):
+    """At most 5 percent of comparisons of four questions; 10,000 in the long campaign."""
+    rng = np.random.default_rng(7)
+    surveys = examples(100) if examples(1) == 1 else 10_000
+    claims = 0
+    for _ in range(surveys):
+        likings = rng.normal(size=40)
+        waves = [
+            wave(*(np.clip(np.round(2 + likings + rng.normal(size=40)), 0, 4) for _ in range(4)), keys=names(40))
+            for _ in range(2)
+        ]
+        claims += any(row.verdict in ("risen", "fallen") for row in change(*waves, key=key).rows)
+    assert claims <= binom.ppf(0.999, surveys, 0.05)
+
+
+# --- what may be shown -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("left", "sides"), [(0, True), (1, False), (4, False), (5, True)])
+def test_what_one_to_four_leavers_answered_cannot_be_worked_out(left, sides):
+    """All of the first survey less those who stayed are those who left."""
+    stay = ([0, 1, 2, 3, 4, 4] * 6)[:32]
+    before = wave([*stay, *[0, 3, 4, 1, 2][:left]], keys=names(32 + left))
+    after = wave([min(4, code + 1) for code in stay], keys=names(32))
+    found = change(before, after, key="code")
+    row = found.rows[0]
+    assert row.shown and row.sides_shown == sides and row.verdict == "risen"
+    assert bool(re.search(r"\d+ of \d+", kip.Show("en").table(found).text)) == sides
+
+
+def test_leavers_who_all_said_the_same_are_hidden_too_and_so_are_few_moves():
+    stay = ([0, 1, 2, 3, 4, 4] * 6)[:32]
+    alike = wave([*stay, *[4] * 8], keys=names(40))
+    assert not change(alike, wave(stay, keys=names(32)), key="code").rows[0].shown
+    few = wave([*[min(4, code + 1) for code in stay[:3]], *stay[3:]], keys=names(32))
+    assert not change(alike, few, key="code").rows[0].shown
+    assert change(wave(stay, keys=names(32)), few, key="code").rows[0].shown
+
+
+def test_a_part_from_which_few_answers_follow_is_not_shown(earlier, demo):
+    two = demo.where([place >= 2 for place in range(31)])
+    assert not any(row.shown for row in change(earlier, two).rows)
+    assert not any(row.shown for row in change(two, earlier, key="organisation_type").rows)
+
+
+def test_where_everyone_answered_all_on_one_side_is_hidden():
+    found = change(wave([3, 4] * 10, population=20), wave([0, 1, 4] * 7))
+    assert not found.rows[0].shown
+    assert change(wave([3, 4] * 10), wave([0, 1, 4] * 7)).rows[0].shown
+
+
+def training() -> list[kip.Responses]:
+    """Before too high, "then" two lower, after in between: 14 learners, one left, one joined."""
+    before = [3, 4, 3, 2, 4, 3, 3, 2, 4, 3, 2, 3, 4, 3]
+    now = [4, 4, 3, 3, 4, 3, 4, 3, 4, 3, 3, 2, 4, 3]
+    then = [max(0, code - 2) for code in before]
+    return [wave(before, keys=names(14)), wave(then, keys=names(14, 1)), wave(now, keys=names(14, 1))]
+
+
+def test_before_then_and_after_are_always_three_and_show_the_response_shift():
+    """13 learners are in the first and the last two; none of 14 learners is tested."""
+    found = pre_then_post(*training(), key="code")
+    assert (found.shift.links.stayed, found.since_before.links.stayed, found.since_then.links.stayed) == (13, 13, 14)
+    improved, _, worsened = found.shift.rows[0].moved
+    assert worsened >= 10 and improved <= 1 and found.shift.rows[0].verdict == "too few"
+    assert found.since_then.rows[0].moved[0] >= 10
+    assert kip.Show("en").table(found).html.count("<table") == 3
+
+
+def results(earlier: kip.Responses, demo: kip.Responses) -> dict[str, object]:
+    stay = [0, 1, 2, 3, 3, 4] * 6
+    up = [min(4, code + 1) for code in stay]
+    linked = [wave(*[codes] * 5, keys=[*names(35), None]) for codes in (stay, up)]
+    few = wave([0, 1, 2], keys=names(3))
+    return {
+        "topics": change(earlier, demo, on="construct"),
+        "questions": change(earlier, demo),
+        "risen": change(demo, earlier, "learning"),
+        "linked": change(*linked, key="code"),
+        "fallen": change(*reversed(linked), key="code"),
+        "no change": change(linked[0], linked[0], key="code"),
+        "organisations": change(earlier, demo, "trust", key="organisation_type"),
+        "nothing": change(earlier, demo, []),
+        "few": change(few, few),
+        "few linked": change(few, few, key="code"),
+        "training": pre_then_post(*training(), key="code"),
+    }
+
+
+@pytest.mark.parametrize("lang", kip.LANGUAGES)
+def test_everything_can_be_shown_in_every_language(earlier, demo, lang):
+    show = kip.Show(lang)
+    for name, result in results(earlier, demo).items():
+        kinds = [show.table, show.sentence, *([show.figure] if isinstance(result, Change) else [])]
+        for rendered in (render(result) for render in kinds):
+            check(rendered.html)
+            assert not re.search(r"\{\w*\}|\b(None|nan|inf)\b", rendered.text), name
+            assert rendered.text or name == "nothing"
+
+
+def test_what_is_hidden_leaves_no_number(earlier, demo):
+    for name in ("few", "few linked", "no change"):
+        html = kip.Show("en").table(results(earlier, demo)[name]).html
+        assert not re.search(r"<td>[^<]*\d", html), name
+
+
+def test_the_sentence_says_first_how_surveys_are_linked_and_obeys_the_verdict(earlier, demo):
+    show, found = kip.Show("en"), results(earlier, demo)
+    said = show.sentence(found["topics"]).text
+    assert said.startswith("The answers of the first survey (27 partners) and of the second (31) cannot be linked")
+    assert said.count("have fallen") == 1 and said.endswith("In 7 comparisons there is no clear change.")
+    said = show.sentence(found["linked"]).text
+    assert 'Linked by "Your code": 35 are in both surveys, 0 only in the first, 0 only in the second.' in said
+    assert "2 respondents could not be linked and are left out." in said
+    assert said.count("have risen: of 35 who answered both times, 30 rate it more favourably") == 3
+    assert said.endswith("There is a clear change in 2 further comparisons, too.")
+    assert "0 more favourably" in show.sentence(found["fallen"]).text
+    assert "takes 30 who answered both times" in show.sentence(found["few linked"]).text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_wording_becomes_markup(text):
+    items = [rated("q1", text=text)]
+    result = change(wave([0, 1, 2, 3, 4] * 6, items=items), wave([4, 3, 2] * 10, items=items))
+    for render in (kip.Show("en").table, kip.Show("en").figure, kip.Show("en").sentence):
+        check(render(result).html)
+
+
+def test_no_two_texts_of_the_figure_overlap_and_dots_stand_where_the_table_says(earlier, demo):
+    rows = change(earlier, demo, "learning").rows
+    drawing = shown_waves.change_figure(rows, Language("fr"))
+    assert_nothing_overlaps(drawing)
+    full = [line.get_xdata()[0] for line in drawing.axes[0].lines if len(line.get_xdata()) == 1][1::2]
+    assert full == pytest.approx([row.favourable[1] / row.answered[1] for row in rows])
+    linked = results(earlier, demo)["linked"].rows
+    drawing = shown_waves.change_figure(linked, Language("hr"))
+    assert_nothing_overlaps(drawing)
+    assert sorted({bar.get_width() for bar in drawing.axes[0].patches}) == pytest.approx([0, 30 / 35])

@@ -133,6 +133,7 @@ def _report(options: argparse.Namespace) -> None:
         options.survey, options.codebook, population=options.population, tool=options.tool, keep=options.keep
     )
     _refuse_few(responses)
+    _read_the_rest(options, responses)
     for note in responses.notes + responses.to_decide:
         print("  " + language.say(note))
     parameters = {
@@ -149,6 +150,29 @@ def _report(options: argparse.Namespace) -> None:
     }
     path = write_report(options.name, _report_path(options), parameters, progress=_progress(language))
     print(language.say(message("The report is in {file}", file=str(path.resolve()))))
+
+
+def _read_the_rest(options: argparse.Namespace, responses: Responses) -> None:
+    """Read what else was named, so that a fault is told in its own words and before the notebook runs.
+
+    Raises
+    ------
+    KipError
+    """
+    from kiptools.facts import read_facts
+    from kiptools.groups import compare
+    from kiptools.reading import read_responses
+    from kiptools.register import read_register
+    from kiptools.waves import change
+
+    if options.group:
+        compare(responses, [], by=options.group)
+    if options.register:
+        read_register(options.register)
+    if options.before:
+        change(read_responses(options.before, options.codebook), responses, [])
+    if options.facts:
+        read_facts(options.facts)
 
 
 def _refuse_few(responses: Responses) -> None:

@@ -233,11 +233,8 @@ def _arcs(counts: np.ndarray, prices: np.ndarray, rows: np.ndarray, columns: np.
     arcs = np.full((height + width + 2,) * 2, np.inf)
     arcs[:height, height:-2] = prices
     arcs[height:-2, :height] = np.where(counts > 0, prices, np.inf).T
-    # A hidden total is at least one, because empty lines are shown; unless none is shown at all.
-    arcs[-2, :height] = np.where(rows, np.inf, FREE)
-    arcs[:height, -2] = np.where(rows | (counts.sum(axis=1) <= rows.any()), np.inf, FREE)
-    arcs[height:-2, -1] = np.where(columns, np.inf, FREE)
-    arcs[-1, height:-2] = np.where(columns | (counts.sum(axis=0) <= columns.any()), np.inf, FREE)
+    arcs[-2, :height] = arcs[:height, -2] = np.where(rows, np.inf, FREE)
+    arcs[-1, height:-2] = arcs[height:-2, -1] = np.where(columns, np.inf, FREE)
     return arcs
 
 

@@ -504,7 +504,7 @@ def one_factor_loadings(correlation: Matrix | np.ndarray) -> tuple[float, ...] |
         raise ValueError(f"there are {len(matrix)} items; one factor needs at least three")
     np.fill_diagonal(matrix, 0.0)  # what an item shares with itself is not asked for
     found = _sweep(_starts(correlation), matrix)
-    for _ in range(5):  # Newton's steps, to the last digits
+    for _ in range(20):  # Newton's steps, to the last digits
         slope, curve = _slope_and_curve(found, matrix)
         if np.linalg.eigvalsh(curve)[0] < 1e-6:
             return None

@@ -259,17 +259,15 @@ METHODS = (
     Method(
         "early_late",
         message(
-            "Partners who answered late compared with those who answered early, because the late ones may resemble "
-            "those who never answered."
+            "The later half of those who answered compared with the earlier half, in the order of the file, because "
+            "late answers resemble those that never came, though only so far."
         ),
-        ("δ = (#(x > y) − #(x < y)) / (n₁ · n₂)", *_DELTA_RANGE),
+        ("δ = (#(x > y) − #(x < y)) / (n₁ · n₂)",),
         (
-            "Armstrong, J. S. & Overton, T. S. (1977). Estimating nonresponse bias in mail surveys. Journal of "
-            "Marketing Research 14, 396–402.",
-            _CLIFF,
-            _NEWCOMBE_DELTA,
+            "Lin, I.-F. & Schaeffer, N. C. (1995). Using survey participants to estimate the impact of "
+            "nonparticipation. Public Opinion Quarterly 59, 236–258.",
         ),
-        ("newcombe_interval",),
+        ("compare",),
     ),
     Method(
         "rake",
@@ -290,17 +288,27 @@ METHODS = (
     Method(
         "change",
         message(
-            "Answers before (x) and after (y). Of the same partners, the differences d and the ranks R of their sizes; "
-            "of surveys without names, all pairs of an earlier and a later answer. Stricter the more comparisons (m) "
-            "there are."
+            "Answers before (x) and after (y). Of the same partners: how many (i) of those who changed their "
+            "rating (c) improved it, with the range of that share, and the ranks R of the differences d. Of "
+            "surveys without names: all pairs of an earlier and a later answer (δ). The more "
+            "comparisons (m), the stricter (p*)."
         ),
         (
+            "p = i / c",
             "V = Σ R(|d|),  d = y − x > 0",
             "δ = (#(y > x) − #(y < x)) / (n₁ · n₂)",
             *_DELTA_RANGE,
             _HOLM_STEPS,
         ),
-        (_WILCOXON, _STREITBERG, _CLIFF, _NEWCOMBE_DELTA, _HOLM),
+        (
+            "McNemar, Q. (1947). Note on the sampling error of the difference between correlated proportions or "
+            "percentages. Psychometrika 12, 153–157.",
+            _WILCOXON,
+            _STREITBERG,
+            _CLIFF,
+            _NEWCOMBE_DELTA,
+            _HOLM,
+        ),
         ("newcombe_interval",),
     ),
     Method(
@@ -314,6 +322,7 @@ METHODS = (
             "Howard, G. S. (1980). Response-shift bias: a problem in evaluating interventions with pre/post "
             "self-reports. Evaluation Review 4, 93–106.",
         ),
+        ("change",),
     ),
     Method(
         "estimate",

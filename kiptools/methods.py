@@ -441,9 +441,9 @@ def fingerprint(responses: Responses) -> str | None:
     the kit may know more of a codebook and so give another one.
 
     Of a small survey there is none: whoever knows the questions and has read the tables could try out all answers
-    until the checksum fits, and would have everybody's. Nor is there one of a part whose answers are withheld. There
-    is one if, the counts of every column given, there
-    are still 2 to the power of 256 ways to share them out among the respondents.
+    until the checksum fits, and would have everybody's. Nor is there one of a part whose answers are withheld. There is
+    one if, the counts of every column given, there are still 2 to the power of 256 ways to share them out among the
+    respondents.
 
     Parameters
     ----------

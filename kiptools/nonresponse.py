@@ -7,13 +7,16 @@ partners could change at most. Late answers stand in for missing ones, with due 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from kiptools.codebook import Choice, Item, Scale
+from kiptools.confidentiality import safe_groups, show_groups
+from kiptools.exports.columns import TICKED, UNTICKED
 from kiptools.groups import Comparison, compare
 from kiptools.likert import AgreementRow, agreement
 from kiptools.messages import KipError, message
@@ -33,6 +36,7 @@ __all__ = [
     "early_late",
     "matched",
     "response_rates",
+    "shown_kinds",
     "who_answered",
 ]
 
@@ -160,11 +164,15 @@ class Category:
     label : Choice or str
         The answer of the survey's question, or what the register calls it.
     asked, answered : int
+        Where respondents say what they are, more can answer than the register has.
+    shown : bool
+        Whether it may be shown how many answered: the register is no secret, who answered is.
     """
 
     label: Choice | str
     asked: int
     answered: int
+    shown: bool
 
 
 @dataclass(frozen=True)
@@ -191,11 +199,16 @@ class Participation:
     answered: int
 
 
+Row = tuple[ParticipationBy, list[np.ndarray]]
+"""With the partners of each kind."""
+
+
 def who_answered(responses: Responses, register: Register) -> Participation:
     """Compare those who answered with all who were asked.
 
     Where the survey asks what the register tells as well (`matched`), the survey's answers are counted; for the
-    register's other columns its dispositions, if it has any.
+    register's other columns its dispositions, if it has any. A column is left out if, beside the earlier ones,
+    it would follow of some partner that they answered, or did not.
 
     Parameters
     ----------
@@ -206,11 +219,6 @@ def who_answered(responses: Responses, register: Register) -> Participation:
     -------
     Participation
 
-    Raises
-    ------
-    KipError
-        More partners of a kind answered than the register has.
-
     Examples
     --------
     >>> from kiptools import read_register, read_responses
@@ -218,18 +226,26 @@ def who_answered(responses: Responses, register: Register) -> Participation:
     >>> [(category.answered, category.asked) for category in found.rows[0].categories][:2]
     [(10, 14), (9, 11)]
     """
+    asked, replied = np.array(register.asked), None
     pairs = matched(responses, register)
-    rows = [_by_question(responses, item, attribute, register) for item, attribute in pairs]
+    found = [] if responses.withheld else [_by_question(responses, item, column, asked) for item, column in pairs]
     if register.dispositions is not None:
+        replied = np.array([kind in (Disposition.COMPLETE, Disposition.PARTIAL) for kind in register.dispositions])
         names = {attribute.name for _, attribute in pairs}
-        rows += [_by_column(attribute, register) for attribute in register.attributes if attribute.name not in names]
-    return Participation(tuple(rows), register.eligible, len(responses))
+        columns = [attribute for attribute in register.attributes if attribute.name not in names]
+        found += [_by_column(attribute, asked, replied) for attribute in columns]
+    kept: list[Row] = []
+    for row in found:
+        if not kept or not _tells_who([*kept, row], asked, replied, len(responses)):
+            kept.append(row)
+    return Participation(tuple(row for row, _ in kept), register.eligible, len(responses))
 
 
 def matched(responses: Responses, register: Register) -> list[tuple[Item, Attribute]]:
     """Questions about who answers (one answer each) whose answers the register has in a column.
 
-    Every value of the column is an answer's code or wording, in any language of the codebook.
+    Every value of the column is an answer's code or wording, in any language of the codebook. Numbers, yes and no fit
+    too many questions, and so are not enough; nor is it enough if several questions or columns fit.
 
     Parameters
     ----------
@@ -246,19 +262,23 @@ def matched(responses: Responses, register: Register) -> list[tuple[Item, Attrib
     >>> [(item.name, attribute.name) for item, attribute in matched(read_responses(), read_register())]
     [('organisation_type', 'type')]
     """
-    found = []
-    for item in responses.codebook.select(role="profile"):
-        if item.type != "select_one":
-            continue
-        known = _levels_by_word(item)
-        fitting = (
-            attribute
-            for attribute in register.attributes
-            if all(fold(value) in known for value in attribute.values if value)
-        )
-        if (attribute := next(fitting, None)) is not None:
-            found.append((item, attribute))
-    return found
+    fits = [
+        (item, attribute)
+        for item in responses.codebook.select(role="profile")
+        if item.type == "select_one"
+        for attribute in register.attributes
+        if _fit(item, attribute)
+    ]
+    return [
+        (item, attribute)
+        for item, attribute in fits
+        if sum(item is other or attribute is column for other, column in fits) == 1
+    ]
+
+
+def _fit(item: Item, attribute: Attribute) -> bool:
+    values = {fold(value) for value in attribute.values if value}
+    return values <= _levels_by_word(item).keys() and not values & (TICKED | UNTICKED)
 
 
 def _levels_by_word(item: Item) -> dict[str, int]:
@@ -266,52 +286,95 @@ def _levels_by_word(item: Item) -> dict[str, int]:
         fold(word): place
         for place, level in enumerate(item.levels)
         for word in (level.name, *dict(level.wording.texts).values())
-        if word
+        if word and not word.isdecimal()
     }
 
 
-def asked_by_level(item: Item, attribute: Attribute) -> tuple[int, ...]:
+def _members(item: Item, attribute: Attribute, asked: np.ndarray) -> list[np.ndarray]:
+    """For each answer of a matched question which partners the register has for it."""
+    known = _levels_by_word(item)
+    places = np.array([known[fold(value)] if value else -1 for value in attribute.values])
+    return [asked & (places == place) for place in range(len(item.levels))]
+
+
+def asked_by_level(item: Item, attribute: Attribute, register: Register) -> tuple[int, ...]:
     """How many partners the register has for each answer of a matched question."""
-    known, counts = _levels_by_word(item), [0] * len(item.levels)
-    for value, count in attribute.counts().items():
-        if value:
-            counts[known[fold(value)]] += count
-    return tuple(counts)
+    return tuple(int(each.sum()) for each in _members(item, attribute, np.array(register.asked)))
 
 
-def _by_question(responses: Responses, item: Item, attribute: Attribute, register: Register) -> ParticipationBy:
-    codes = responses.column(item.name)
-    categories = tuple(
-        Category(level, asked, int((codes == place).sum()))
-        for place, (level, asked) in enumerate(zip(item.levels, asked_by_level(item, attribute), strict=True))
-    )
-    faults = [
-        message(
-            '{file}: {answered} partners answered as "{kind}", but the register has {asked} of them; correct one of '
-            "the two.",
-            file=register.source,
-            answered=category.answered,
-            kind=category.label.name if isinstance(category.label, Choice) else category.label,
-            asked=category.asked,
-        )
-        for category in categories
-        if category.answered > category.asked
-    ]
-    if faults:
-        raise KipError(faults)
-    return ParticipationBy(item, categories)
+def _by_question(responses: Responses, item: Item, attribute: Attribute, asked: np.ndarray) -> Row:
+    members, codes = _members(item, attribute, asked), responses.column(item.name)
+    sizes = [int(each.sum()) for each in members]
+    answered = [int((codes == place).sum()) for place in range(len(members))]
+    shown = shown_kinds(sizes, answered, others=(int(asked.sum()) - sum(sizes), len(codes) - sum(answered)))
+    return ParticipationBy(item, tuple(map(Category, item.levels, sizes, answered, shown))), members
 
 
-def _by_column(attribute: Attribute, register: Register) -> ParticipationBy:
-    assert register.dispositions is not None
-    answered = dict.fromkeys(attribute.counts(), 0)
-    asked = dict(answered)
-    for value, kind in zip(attribute.values, register.dispositions, strict=True):
-        asked[value] += kind is not Disposition.NOT_ELIGIBLE
-        answered[value] += kind in (Disposition.COMPLETE, Disposition.PARTIAL)
-    return ParticipationBy(
-        attribute.name, tuple(Category(value, asked[value], answered[value]) for value in sorted(asked) if value)
-    )
+def _by_column(attribute: Attribute, asked: np.ndarray, replied: np.ndarray) -> Row:
+    values = np.array(attribute.values)
+    names = sorted({*attribute.values} - {""}, key=_in_numeric_order)
+    members = [asked & (values == name) for name in [*names, ""]]
+    sizes, answered = ([int((each & of).sum()) for each in members] for of in (asked, replied))
+    shown = _safe_kinds(sizes, answered)
+    return ParticipationBy(attribute.name, tuple(map(Category, names, sizes, answered, shown))), members[:-1]
+
+
+def _in_numeric_order(text: str) -> list[tuple[int, str]]:
+    """So that 50-249 stands before 250+."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", text)]
+
+
+def shown_kinds(asked: Sequence[int], answered: Sequence[int], *, others: tuple[int, int] = (0, 0)) -> tuple[bool, ...]:
+    """Of which kinds of partners it may be shown how many answered, if they told it themselves.
+
+    At least five were asked, not all or none answered, what stays hidden does not follow from the total, and the
+    number is shown where the question's answers are shown.
+
+    Parameters
+    ----------
+    asked, answered : sequence of int
+        For each kind.
+    others : (int, int)
+        The same for those whose kind is not known.
+
+    Returns
+    -------
+    tuple of bool
+    """
+    safe = _safe_kinds([*asked, others[0]], [*answered, min(others)])
+    return tuple(one and other for one, other in zip(safe, show_groups(answered), strict=False))
+
+
+def _safe_kinds(asked: Sequence[int], answered: Sequence[int]) -> tuple[bool, ...]:
+    return safe_groups([(count, max(size - count, 0)) for size, count in zip(asked, answered, strict=True)])
+
+
+def _tells_who(rows: Sequence[Row], asked: np.ndarray, replied: np.ndarray | None, answered: int) -> bool:
+    """Whether it follows of some partner that they answered, or did not, from all numbers shown and the register.
+
+    Partners who are alike in every kind shown cannot be told apart; of how many of them answered, the least and the
+    most are looked for that the numbers leave open.
+    """
+    from scipy.optimize import Bounds as Range
+    from scipy.optimize import LinearConstraint, milp
+
+    shown = [pair for row, members in rows for pair in zip(members, row.categories, strict=True) if pair[1].shown]
+    kinds = np.array([asked, *(members for members, _ in shown)])
+    counts = [answered, *(kind.answered for _, kind in shown)] if replied is None else kinds @ replied.astype(int)
+    alike, sizes = np.unique(kinds[:, asked], axis=1, return_counts=True)
+    numbers = LinearConstraint(alike.astype(float), counts, counts)
+    for sign in (1, -1):  # as few as possible of all that could be pinned, then as many
+        pinned = np.ones(len(sizes), dtype=bool)
+        while pinned.any():
+            aim = sign * pinned
+            found = milp(aim, constraints=numbers, bounds=Range(0, sizes), integrality=np.ones(len(sizes)))
+            if found.x is None:
+                return False  # respondents see themselves otherwise than the register does: nothing follows
+            moved = found.x < sizes - 0.5 if sign > 0 else found.x > 0.5
+            if not (pinned & moved).any():
+                return True
+            pinned &= ~moved
+    return False
 
 
 # --- bounds --------------------------------------------------------------------------------------------

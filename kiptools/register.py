@@ -2,15 +2,17 @@
 
 One row per partner organisation. A column `disposition` may say what became of the invitation, in AAPOR's
 kinds; every other column with a few values that repeat (type, size, sector) describes the partners. Columns
-that tell one partner from all others (names, addresses, numbers) are read past and never shown.
+that tell one partner from all others (names, addresses, numbers) or name people are read past and never shown.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from kiptools.exports.columns import kind_of
 from kiptools.files import read_table
 from kiptools.messages import KipError, cut, message
 from kiptools.places import kit_path
@@ -50,7 +52,13 @@ _WORDS: dict[Disposition, str] = {
     "non idoneo, non più partner, nije prihvatljiv, više nije partner, não elegível, já não é parceiro",
 }
 _MEANINGS = {fold(word.strip()): kind for kind, words in _WORDS.items() for word in words.split(",")}
-_HEADINGS = tuple(map(fold, ("disposition", "answered", "statut", "esito", "ishod", "resultado")))
+_HEADINGS = tuple(map(fold, ("disposition", "answered", "a répondu", "esito", "ishod", "resultado")))
+_PEOPLE = re.compile(
+    r"\b(contacts?|kontakt|contatto|contacto|person|personne|persona|osoba|pessoa|responsable|responsabile|responsável|"
+    r"référente?|referente?)\b",
+    re.I,
+)
+"""Headings of columns in which people stand: who looks after a partner may repeat as a kind of partner does."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +76,6 @@ class Attribute:
     name: str
     values: tuple[str, ...]
 
-    def counts(self) -> dict[str, int]:
-        """How many partners have each value, in the order of first appearance."""
-        found: dict[str, int] = {}
-        for value in self.values:
-            found[value] = found.get(value, 0) + 1
-        return found
-
 
 @dataclass(frozen=True)
 class Register:
@@ -87,6 +88,8 @@ class Register:
     attributes : tuple of Attribute
     dispositions : tuple of Disposition or None
         One per partner; None where the file does not tell.
+    partners : int
+        How many rows there are.
     """
 
     source: str
@@ -98,13 +101,22 @@ class Register:
         return self.partners
 
     @property
+    def asked(self) -> tuple[bool, ...]:
+        """For each row whether it is a partner, and not one who turned out to be none."""
+        if self.dispositions is None:
+            return (True,) * self.partners
+        return tuple(kind is not Disposition.NOT_ELIGIBLE for kind in self.dispositions)
+
+    @property
     def eligible(self) -> int:
         """Partners without those who turned out to be none."""
-        return self.partners - sum(kind is Disposition.NOT_ELIGIBLE for kind in self.dispositions or ())
+        return sum(self.asked)
 
 
 def read_register(path: str | Path | None = None) -> Register:
     """Read the list of the partners who were asked.
+
+    Where the column `disposition` has an empty cell, it is not known what became of the invitation.
 
     Parameters
     ----------
@@ -143,9 +155,10 @@ def read_register(path: str | Path | None = None) -> Register:
 
 
 def _describes(column: Column, rows: int) -> bool:
-    """Whether a column makes groups: a few values, fewer than half as many as there are partners."""
+    """Whether a column makes groups: a few values, at most half as many as there are partners, and no people."""
     values = {cell for cell in column.cells() if cell}
-    return 2 <= len(values) <= min(MOST_CATEGORIES, rows // 2)
+    few = 2 <= len(values) <= min(MOST_CATEGORIES, rows // 2)
+    return few and not _PEOPLE.search(column.name.replace("_", " ")) and kind_of(column, "") != "personal"
 
 
 def _dispositions(table: Table, column: Column) -> tuple[Disposition, ...]:

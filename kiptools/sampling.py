@@ -469,13 +469,15 @@ def _rows(
     keys, shape = cells * width, (len(design.sizes) * len(groups), width)
     sums: list[np.ndarray | None] = [above, above * above] if above.any() else []
     for variable in variables:
-        safe, withheld = _safe_groups(responses, variable, by)
         if variable.values:
             tables = count_cells(responses.column(variable.column), keys, shape, [None, *sums])
             tables += [np.zeros(shape)] * (3 - len(tables))
+            counts = _answers(tables[0].reshape(-1, len(groups), width).sum(axis=0), variable)
             found = [(answer, _of_levels(tables, values, means, len(groups))) for answer, values in variable.values]
         else:
+            counts = _tallies(responses, variable, by)
             found = [(None, _of_numbers(responses.values[variable.column], cells, design.weights))]
+        safe, withheld = _safe_groups(responses, variable, by, counts)
         columns = [(answer, _linearised(sample, design, len(groups), what)) for answer, sample in found]
         for place, group in enumerate(groups[:-1] if by else groups):
             for answer, numbers in columns:
@@ -527,7 +529,7 @@ def _linearised(
         squares = np.bincount(
             cells.cell, cells.spread * (z / cells.weight) ** 2 + n * (z - middle[cells.cell]) ** 2, len(stratum)
         )
-        squares += (np.array(design.sizes)[stratum] - own) * middle**2  # all others of the stratum count zero
+        squares = squares + (np.array(design.sizes)[stratum] - own) * middle**2  # the stratum's others count zero
         variance = (design.factors[stratum] * squares).reshape(-1, groups).sum(axis=0)
         simple = per_group(weight * off**2) / total / (answered - 1)
         if design.population:
@@ -551,9 +553,10 @@ def _plain(number: float) -> float:
 # --- what may be shown -------------------------------------------------------------------------------
 
 
-def _safe_groups(responses: Responses, variable: _Variable, by: Item | None) -> tuple[list[bool], list[bool]]:
+def _safe_groups(
+    responses: Responses, variable: _Variable, by: Item | None, counts: list[list[int]]
+) -> tuple[list[bool], list[bool]]:
     """For each group, or for all: whether its answers may be shown by themselves, and whether they tell of others."""
-    counts = _tallies(responses, variable, by)
     rests = [_tallies(rest, variable, by) for rest in responses.left_out]
     safe = list(safe_groups(counts)) if by else [_safe(counts[0], variable)]
     told = [any(sum(rest[place]) and not _safe(rest[place], variable) for rest in rests) for place in range(len(safe))]
@@ -574,9 +577,15 @@ def _tallies(responses: Responses, variable: _Variable, by: Item | None) -> list
     groups = len(by.levels) + 1 if by else 1
     shape = (groups, KINDS + levels)
     counts = count_cells(codes, np.zeros(len(codes), np.intp) + _groups(responses, by) * shape[1], shape, [None])[0]
-    counts = counts[:, KINDS:]
-    if variable.indicator:  # all favourable tells as much as all the same
+    return _answers(counts, variable)
+
+
+def _answers(table: np.ndarray, variable: _Variable) -> list[list[int]]:
+    """Of a table of codes by group, the answers; favourable ones together, because all favourable is all the same."""
+    counts = table[:, KINDS:]
+    if variable.indicator:
         favourable = np.array(variable.values[0][1], dtype=bool)
+        counts = counts[:, : len(favourable)]
         counts = np.column_stack([counts[:, ~favourable].sum(axis=1), counts[:, favourable].sum(axis=1)])
     return counts.tolist()
 

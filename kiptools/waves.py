@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from kiptools.codebook import Choice, Codebook, Construct, Item
-from kiptools.confidentiality import may_compare, may_show, may_show_answers, may_show_percent
+from kiptools.confidentiality import may_compare, may_show_answers, may_show_percent
 from kiptools.intervals import Interval, newcombe_interval, wilson_interval
 from kiptools.likert import by_construct, construct_scores, unit_scores
 from kiptools.messages import KipError, message
@@ -200,6 +200,7 @@ def change(
     key: str | None = None,
     on: Literal["item", "construct"] = "item",
     level: float = 0.95,
+    surveys_shown: bool = True,
 ) -> Change:
     """What has changed between two surveys, on each question about experience, or each topic.
 
@@ -208,8 +209,9 @@ def change(
     verdict is "too few" and the intervals are everything.
 
     Of linked surveys only those who answered both times are compared. All of a survey less these are those who left
-    or joined: if they are one to four, or all say the same, only how many changed their rating is shown, and that
-    only if at least five did.
+    or joined. If they are one to four, or all say the same, nothing of the question is shown: even how many changed
+    their rating can tell, beside both surveys' answers, what the one who left had answered. Without the key the two
+    surveys can be compared all the same.
 
     Parameters
     ----------
@@ -223,6 +225,9 @@ def change(
         Compare answers, or each respondent's mean of a construct's items (with two thirds of them answered).
     level : float
         Confidence level of the intervals, between 0 and 1; a change needs a corrected p below 1 - `level`.
+    surveys_shown : bool
+        Whether anybody sees what all respondents of one of the surveys answered. If nobody ever does, what those who
+        answered both times said tells nothing of those who left or joined, and is shown.
 
     Returns
     -------
@@ -250,11 +255,26 @@ def change(
     """
     if on not in ("item", "construct") or not 0 < level < 1:
         raise ValueError(f"on is {on!r} (item or construct), level is {level} (between 0 and 1)")
+    return _change((before, after), items, key, on, level, surveys_shown)
+
+
+def _change(
+    waves: tuple[Responses, ...],
+    items: str | Iterable[str] | None,
+    key: str | None,
+    on: str = "item",
+    level: float = 0.95,
+    surveys_shown: bool = True,
+) -> Change:
+    """The first two surveys compared; linked, only by those who answered the further ones as well."""
+    before, after, *further = waves
     matched, different, single = _match(before.codebook, after.codebook, items)
+    for wave in further:
+        matched = tuple(item for item in matched if item in _match(wave.codebook, after.codebook, items)[0])
     subjects = _subjects(after, matched, on)
-    keys = (_keys(before, key), _keys(after, key)) if key is not None else None
-    rows = [_subject_change((before, after), subject, members, keys) for subject, members in subjects]
-    links = _links(after.codebook[key], *keys) if key is not None and keys else None
+    keys = [_keys(wave, key) for wave in waves] if key is not None else None
+    rows = [_subject_change(waves, subject, members, keys, surveys_shown) for subject, members in subjects]
+    links = _links(after.codebook[key], *keys[:2]) if key is not None and keys else None
     return Change(_judge(rows, level), links, len(before), len(after), different, single, level)
 
 
@@ -343,12 +363,16 @@ def _links(key: Item, before: Keys, after: Keys) -> Links:
 
 
 def _subject_change(
-    waves: tuple[Responses, Responses], subject: Subject, members: list[Item], keys: tuple[Keys, Keys] | None
+    waves: tuple[Responses, ...],
+    subject: Subject,
+    members: list[Item],
+    keys: Sequence[Keys] | None,
+    surveys_shown: bool,
 ) -> SubjectChange:
     scores = [_scores(wave, subject, members) for wave in waves]
     safe = all(_safe(_scores(rest, subject, members)) for wave in waves for rest in wave.left_out)
     if keys is not None:
-        row = _linked(subject, scores, keys)
+        row = _linked(subject, scores, keys, surveys_shown)
     else:
         row = _tabulate(subject, *(values[np.isfinite(values)] for values in scores), linked=False)
     sides = safe and row.sides_shown and all(_sides_safe(row, wave) for wave in waves)
@@ -369,26 +393,21 @@ def _safe(scores: np.ndarray) -> bool:
 
 
 def _sides_safe(row: SubjectChange, wave: Responses) -> bool:
-    """Whether both surveys' answers may be shown; where everyone answered, also that not all are on one side."""
-    complete = wave.population == len(wave)
+    """Whether both surveys' answers may be shown; where it is known who answered, that not all are on one side."""
+    complete = row.moves is not None or wave.population == len(wave)
     return all(
         may_show_answers(counts) and (not complete or 0 < liked < sum(counts))
         for counts, liked in zip((row.before, row.after), row.favourable, strict=True)
     )
 
 
-def _linked(subject: Subject, scores: Sequence[np.ndarray], keys: tuple[Keys, Keys]) -> SubjectChange:
+def _linked(subject: Subject, scores: Sequence[np.ndarray], keys: Sequence[Keys], surveys_shown: bool) -> SubjectChange:
     means = [_by_key(values, names) for values, names in zip(scores, keys, strict=True)]
-    both = sorted(means[0].keys() & means[1].keys())
-    row = _tabulate(subject, *(np.array([mean[name] for name in both]) for mean in means), linked=True)
-    rests = [
-        values[[name not in means[0] or name not in means[1] for name in names]]
-        for values, names in zip(scores, keys, strict=True)
-    ]
-    sides = all(map(_safe, rests))
-    improved, _, worsened = row.moved
-    shown = may_show_answers(row.moved) and (sides or may_show(improved + worsened))
-    return replace(row, shown=shown, sides_shown=shown and sides)
+    always = sorted(set.intersection(*map(set, means)))
+    row = _tabulate(subject, *(np.array([mean[name] for name in always]) for mean in means[:2]), linked=True)
+    rests = [values[~np.isin(names, np.array(always, dtype=str))] for values, names in zip(scores, keys, strict=True)]
+    shown = may_show_answers(row.moved) and (not surveys_shown or all(map(_safe, rests)))
+    return replace(row, shown=shown, sides_shown=shown)
 
 
 def _by_key(scores: np.ndarray, keys: Keys) -> Mapping[str, float]:
@@ -459,12 +478,19 @@ class PreThenPost:
 
 
 def pre_then_post(
-    before: Responses, then: Responses, after: Responses, items: str | Iterable[str] | None = None, *, key: str
+    before: Responses,
+    then: Responses,
+    after: Responses,
+    items: str | Iterable[str] | None = None,
+    *,
+    key: str,
+    surveys_shown: bool = True,
 ) -> PreThenPost:
     """Self-assessment before a training, afterwards about before ("then"), and afterwards about now.
 
     Who learns more may judge the start more strictly afterwards; so neither before nor "then" alone tells what was
-    gained. Three comparisons of linked surveys (`change`), each of the learners who answered both.
+    gained. Three comparisons of linked surveys (`change`), all of those who answered the question three times: so
+    one comparison less another tells nothing of those who left or joined.
 
     Parameters
     ----------
@@ -473,6 +499,8 @@ def pre_then_post(
         Items or constructs by name; None for all.
     key : str
         The question that links them.
+    surveys_shown : bool
+        As in `change`.
 
     Returns
     -------
@@ -496,7 +524,8 @@ def pre_then_post(
     5
     """
     return PreThenPost(
-        change(before, then, items, key=key),
-        change(before, after, items, key=key),
-        change(then, after, items, key=key),
+        *(
+            _change(waves, items, key, surveys_shown=surveys_shown)
+            for waves in ((before, then, after), (before, after, then), (then, after, before))
+        )
     )

@@ -14,14 +14,14 @@ import numpy as np
 from kiptools.codebook import Choice, Item
 from kiptools.confidentiality import FEWEST_TO_COMPARE, FEWEST_TO_SHOW
 from kiptools.messages import KipError, message
-from kiptools.nonresponse import asked_by_level, matched
+from kiptools.nonresponse import asked_by_level, matched, shown_kinds
 from kiptools.register import Register
 from kiptools.responses import Responses
 
 __all__ = ["Margin", "Stratum", "Weighting", "effective_size", "rake", "weight_to_register"]
 
 MOST_ROUNDS = 1000
-CLOSE = 1e-12
+CLOSE = 1e-11
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,20 @@ class Stratum:
     kinds : tuple of Choice
     respondents, partners : int
         How many answered, how many there are.
+    shown : bool
+        Whether the weight may be shown, which tells how many answered.
     """
 
     kinds: tuple[Choice, ...]
     respondents: int
     partners: int
+    shown: bool
+
+    def __add__(self, other: Stratum) -> Stratum:
+        """Both as one; what was merged is rare, and not shown."""
+        return Stratum(
+            (*self.kinds, *other.kinds), self.respondents + other.respondents, self.partners + other.partners, False
+        )
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class Margin:
     item : Item
     strata : tuple of Stratum
     unknown : int
-        Respondents who did not say; they keep their share.
+        Respondents who did not say; they keep the mean weight.
     """
 
     item: Item
@@ -105,7 +114,7 @@ class Weighting:
 
     @property
     def merged(self) -> tuple[Stratum, ...]:
-        """Kinds that were put together, because fewer than five partners of one of them answered."""
+        """Kinds that were put together, because fewer than five partners of one of them answered or it has none."""
         return tuple(stratum for margin in self.margins for stratum in margin.strata if len(stratum.kinds) > 1)
 
 
@@ -137,7 +146,10 @@ def effective_size(weights: Sequence[float] | np.ndarray) -> float:
 
 
 def weight_to_register(responses: Responses, register: Register) -> Weighting | None:
-    """Weight the answers by every question that the register answers as well.
+    """Weight the answers by the questions that the register answers as well.
+
+    If the register's margins contradict each other for these answers, the last question is dropped until they fit.
+    Partners of whom the register does not tell are taken to be as the others.
 
     Parameters
     ----------
@@ -147,12 +159,12 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
     Returns
     -------
     Weighting or None
-        None where the survey asks nothing that the register tells.
+        None where the survey asks nothing that the register tells, or nobody answered.
 
     Raises
     ------
     KipError
-        As `rake`.
+        More partners answered than the register has.
 
     Examples
     --------
@@ -164,18 +176,18 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
     pairs = matched(responses, register)
     if not pairs or not len(responses):
         return None
-    margins = {
-        item.name: dict(zip((level.name for level in item.levels), asked_by_level(item, attribute), strict=True))
-        for item, attribute in pairs
-    }
-    return rake(responses, margins)
+    population = _checked({register.source: register.eligible}, responses)
+    margins = [_margin(responses, item, asked_by_level(item, column, register), population) for item, column in pairs]
+    while (found := _fit(responses, margins, population)) is None:
+        margins.pop()  # one margin always fits
+    return found
 
 
 def rake(responses: Responses, margins: Mapping[str, Mapping[str, int]]) -> Weighting:
     """Weights by which the answers have the given margins (one margin: post-stratification).
 
-    Kinds of which fewer than five partners answered are merged with the next smallest ones. Whoever did not say
-    their kind keeps the mean weight in that margin.
+    Kinds of which fewer than five partners answered, or of which there are no partners, are merged with the next
+    smallest ones. Whoever did not say their kind keeps the mean weight in that margin.
 
     Parameters
     ----------
@@ -207,30 +219,37 @@ def rake(responses: Responses, margins: Mapping[str, Mapping[str, int]]) -> Weig
     >>> [[kind.name for kind in stratum.kinds] for stratum in found.merged]
     [['public', 'social']]
     """
-    population = _total(responses, margins)
-    fitted = [_margin(responses, responses.codebook[name], counts) for name, counts in margins.items()]
+    population = _checked({name: sum(counts.values()) for name, counts in margins.items()}, responses)
+    wanted = [
+        _margin(responses, item, _by_level(item, counts), population)
+        for item, counts in ((responses.codebook[name], counts) for name, counts in margins.items())
+    ]
+    found = _fit(responses, wanted, population)
+    if found is None:
+        names = tuple(margins)
+        raise KipError(message("No weights fit all of {names} at once; weight by fewer of them.", names=names))
+    return found
+
+
+def _fit(responses: Responses, margins: Sequence[Margin], population: int) -> Weighting | None:
+    """Fit one margin after the other until all are reached; None if that does not end."""
     weights = np.full(len(responses), population / len(responses))
-    targets = [(_codes(responses, margin), _targets(margin, population, len(responses))) for margin in fitted]
+    targets = [(_codes(responses, margin), _targets(margin, population, len(responses))) for margin in margins]
     for rounds in range(1, MOST_ROUNDS + 1):
         for codes, target in targets:
             sums = np.bincount(codes, weights, minlength=len(target))
             weights = weights * np.divide(target, sums, out=np.zeros(len(target)), where=sums > 0)[codes]
         if all(_reached(weights, codes, target) for codes, target in targets):
-            return Weighting(weights, tuple(fitted), rounds, population)
-    raise KipError(
-        message(
-            "No weights fit all of {names} at once; weight by fewer of them.",
-            names=tuple(margins),
-        )
-    )
+            return Weighting(weights, tuple(margins), rounds, population)
+    return None
 
 
 def _reached(weights: np.ndarray, codes: np.ndarray, target: np.ndarray) -> bool:
     return np.allclose(np.bincount(codes, weights, minlength=len(target)), target, rtol=CLOSE, atol=CLOSE)
 
 
-def _total(responses: Responses, margins: Mapping[str, Mapping[str, int]]) -> int:
-    totals = {name: sum(counts.values()) for name, counts in margins.items()}
+def _checked(totals: Mapping[str, int], responses: Responses) -> int:
+    """The number of partners, if it is one and can be."""
     if len(set(totals.values())) != 1 or min(totals.values()) < max(len(responses), 1):
         raise KipError(
             message(
@@ -243,7 +262,7 @@ def _total(responses: Responses, margins: Mapping[str, Mapping[str, int]]) -> in
     return next(iter(totals.values()))
 
 
-def _margin(responses: Responses, item: Item, counts: Mapping[str, int]) -> Margin:
+def _by_level(item: Item, counts: Mapping[str, int]) -> tuple[int, ...]:
     names = [level.name for level in item.levels]
     if item.type != "select_one" or (wrong := sorted(set(counts) - set(names))):
         raise KipError(
@@ -254,25 +273,30 @@ def _margin(responses: Responses, item: Item, counts: Mapping[str, int]) -> Marg
                 names=tuple(names),
             )
         )
+    return tuple(counts.get(name, 0) for name in names)
+
+
+def _margin(responses: Responses, item: Item, partners: Sequence[int], population: int) -> Margin:
     codes = responses.column(item.name)
-    strata = [
-        Stratum((level,), int((codes == place).sum()), counts.get(level.name, 0))
-        for place, level in enumerate(item.levels)
-        if counts.get(level.name, 0) or (codes == place).any()
-    ]
-    return Margin(item, _merge(strata), int((codes < 0).sum()))
+    answered = [int((codes == place).sum()) for place in range(len(item.levels))]
+    unknown = len(codes) - sum(answered)
+    shown = shown_kinds(partners, answered, others=(population - sum(partners), unknown))
+    strata = list(map(Stratum, ((level,) for level in item.levels), answered, partners, shown))
+    return Margin(item, _merge([each for each in strata if each.respondents or each.partners]), unknown)
 
 
 def _merge(strata: list[Stratum]) -> tuple[Stratum, ...]:
-    """Merge the smallest two as long as one has fewer than five respondents."""
-    while len(strata) > 1 and min(stratum.respondents for stratum in strata) < FEWEST_TO_SHOW:
-        small, next_small = sorted(strata, key=lambda stratum: stratum.respondents)[:2]
-        first, second = sorted((small, next_small), key=strata.index)
-        both = Stratum(
-            (*first.kinds, *second.kinds), first.respondents + second.respondents, first.partners + second.partners
-        )
-        strata = [both if stratum is first else stratum for stratum in strata if stratum is not second]
+    """Merge a rare stratum with the smallest other one, until none has fewer than five respondents or no partners."""
+    while len(strata) > 1 and (rare := [each for each in strata if _rare(each)]):
+        small = min(rare, key=lambda stratum: stratum.respondents)
+        other = min((each for each in strata if each is not small), key=lambda stratum: stratum.respondents)
+        first, second = sorted((small, other), key=strata.index)
+        strata = [first + second if each is first else each for each in strata if each is not second]
     return tuple(strata)
+
+
+def _rare(stratum: Stratum) -> bool:
+    return stratum.respondents < FEWEST_TO_SHOW or not stratum.partners
 
 
 def _codes(responses: Responses, margin: Margin) -> np.ndarray:
@@ -284,5 +308,5 @@ def _codes(responses: Responses, margin: Margin) -> np.ndarray:
 
 def _targets(margin: Margin, population: int, respondents: int) -> np.ndarray:
     kept = population * margin.unknown / respondents
-    scale = (population - kept) / population
+    scale = (population - kept) / max(sum(stratum.partners for stratum in margin.strata), 1)
     return np.array([stratum.partners * scale for stratum in margin.strata] + [kept])

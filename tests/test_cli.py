@@ -147,8 +147,40 @@ def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
     assert code == 1 and 'The language "xx" is not available; choose one of en, fr, it, hr, pt.' in err
 
 
-def test_a_codebook_without_a_survey(run, no_kernel):
-    assert "--codebook belongs to a survey export" in run("report", "evaluation", "--codebook", "x.xlsx")[2]
+@pytest.mark.parametrize("option", ["codebook", "register", "before"])
+def test_a_file_that_belongs_to_a_survey_without_one(run, no_kernel, option):
+    said = run("report", "evaluation", f"--{option}", "x.xlsx")[2]
+    assert said == f"--{option} belongs to a survey export; give --survey as well.\n"
+
+
+def test_faults_of_further_files_are_told_before_the_notebook_runs(run, no_kernel, tmp_path):
+    demo = kip.kit_path("data", "cite")
+    survey = ["report", "evaluation", "--survey", demo / "answers.csv", "--codebook", demo / "codebook"]
+    assert run(*survey, "--group", "trust_1")[2].startswith('"trust_1" makes no groups; name a question about')
+    assert 'There is no item "town"' in run(*survey, "--group", "town")[2]
+    register = write_csv(tmp_path / "asked.csv", [["name", "disposition"], ["a", "complete"], ["b", "on holiday"]])
+    assert 'asked.csv, row 3, column disposition: "on holiday"' in run(*survey, "--register", register)[2]
+    facts = write_csv(tmp_path / "facts.csv", [["key", "question", "answer"], ["colour", "Which?", "Blue"]])
+    assert "facts.csv, row 2" in run(*survey, "--facts", facts)[2]
+    assert "nothing.csv" in run(*survey, "--before", "nothing.csv")[2]
+
+
+def test_everything_that_a_report_can_be_given(run, tmp_path):
+    """The demo's files as somebody's own: register, earlier survey, group, facts."""
+    demo = kip.kit_path("data", "cite")
+    code, out, _ = run("facts", "--out", "facts.csv", "--lang", "fr")
+    assert code == 0 and "facts.csv" in out
+    facts = (tmp_path / "facts.csv").read_text(encoding="utf-8-sig").splitlines()
+    place = next(place for place, line in enumerate(facts) if line.startswith("voluntary"))
+    facts[place] += "Nobody had to & <b>nobody</b> was asked twice"
+    (tmp_path / "facts.csv").write_text("\n".join(facts), encoding="utf-8")
+    words = ["--survey", demo / "answers.csv", "--codebook", demo / "codebook", "--population", 42]
+    words += ["--register", demo / "partners.csv", "--before", demo / "answers_2024.csv", "--facts", "facts.csv"]
+    code, out, err = run("report", "evaluation", *words, "--group", "organisation_type")
+    assert code == 0, err
+    page = (tmp_path / "reports" / "evaluation-answers-en.html").read_text(encoding="utf-8")
+    assert "what this part needs was not given" not in page
+    assert "Nobody had to &amp; &lt;b&gt;nobody&lt;/b&gt;" in page
 
 
 def test_the_real_google_forms_export(run, shared, tmp_path):

@@ -9,17 +9,19 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from builders import book, examples, rated, responses, scale, words
+from builders import book, examples, rated, responses, scale, words, write_csv
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 import kiptools as kip
 from kiptools.confidentiality import may_show_answers, safe_groups, show_groups, suppress
+from kiptools.language import Language
+from kiptools.show.figures import bars_figure
 from kiptools.show.html import Rendered
 
-FEW = settings(max_examples=examples(20), deadline=None)
-FILES = settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(60), deadline=None)
+FILES = settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 class Attacker:
@@ -180,6 +182,21 @@ def test_no_hidden_group_size_can_be_worked_out(counts):
 
 
 @pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((10, 9, 5, 0, 2), (1, 1, 0, 1, 0)),
+        ((9, 8, 3, 1), (1, 0, 0, 0)),  # two, but of four partners together
+        ((9, 8, 1, 1, 1, 1, 1), (1, 0, 0, 0, 0, 0, 0)),  # five groups of five partners are one each
+        ((1, 1, 1, 1, 1, 0), (0, 0, 0, 0, 0, 0)),  # shown as empty, the last would tell the others
+        ((0, 7), (1, 1)),
+        ((), ()),
+    ],
+)
+def test_group_sizes_by_hand(counts, shown):
+    assert show_groups(counts) == tuple(map(bool, shown))
+
+
+@pytest.mark.parametrize(
     ("groups", "shown"),
     [
         ([(4, 3), (6, 5)], (1, 1)),
@@ -325,20 +342,14 @@ def test_what_is_withheld_is_shown_nowhere(demo):
     fewer = part(demo, 28)
     for lang in kip.LANGUAGES:
         show = kip.Show(lang)
-        said = [
-            show.table(fewer),
-            show.sentence(fewer),
-            show.table(kip.look_over(fewer)),
-            show.table(kip.open_answers(fewer)),
-        ]
+        said = [show.table(fewer), show.sentence(fewer), show.table(kip.open_answers(fewer))]
         for result in (kip.distribution(fewer, ["trust", "organisation_type"]), kip.agreement(fewer, "trust")):
             said += [show.table(result), show.figure(result), show.sentence(result)]
         for rendered in said:
             assert not re.search(r"\{\w*\}|\b(None|nan|inf)\b", rendered.text)
-            if "SPSS" not in rendered.text:
-                assert not any(
-                    cell for row in numbers(rendered).values() for cell in row if cell and "survey" not in row
-                )
+            assert not any(cell for row in numbers(rendered).values() for cell in row)
+            assert "<img" not in rendered.html
+        assert len(re.findall("<table", show.table(kip.look_over(fewer)).html)) == 3  # none of missing answers
     text = "With the answers of all partners, this would tell what a few of them answered"
     assert text in kip.Show("en").sentence(kip.distribution(fewer, "trust_1")).text
     assert text in kip.Show("en").table(kip.agreement(fewer, "trust")).text
@@ -352,6 +363,15 @@ def test_a_question_that_few_of_those_left_out_answered_is_withheld(tmp_path):
     assert [row.withheld for row in kip.distribution(six).rows] == [True, False, True]
     assert [row.withheld for row in kip.agreement(six).rows] == [True, False, True]
     assert not any(row.withheld for row in kip.distribution(whole).rows)
+
+
+def test_a_part_s_profile_is_withheld_if_it_tells_a_small_group_of_those_left_out(tmp_path):
+    """All: 9 and 8. The part: 6 and 5; left out 3 and 3. The part of all nine of one kind leaves out eight."""
+    rows = [["k0"], ["k1"]] * 5 + [["k0"]] * 4 + [["k1"]] * 3
+    whole = responses(tmp_path, book(KIND), rows)
+    assert kip.distribution(part(whole, 11)).rows[0].withheld
+    employers = whole.where([row == ["k0"] for row in rows])
+    assert not kip.distribution(employers).rows[0].withheld
 
 
 def test_a_part_is_equal_to_the_same_answers_without_a_history(tmp_path):
@@ -413,6 +433,27 @@ def test_an_activity_that_all_but_a_few_ticked_is_hidden_in_the_profile(tmp_path
     rows = [["k0 k1 k2"]] * 6 + [["k0 k2"]] * 5 + [["k2"]] * 3
     shown = numbers(kip.Show("en").table(kip.distribution(responses(tmp_path, book(item), rows))))
     assert [shown[f"Kind {n}"] for n in range(4)] == [[None], [6], [14], [0]]
+    row = kip.distribution(responses(tmp_path, book(item), [["k0 k1"]] * 6 + [["k0"]] * 5 + [["k2"]] * 3)).rows[0]
+    assert bars_figure(row, Language("en")).axes[0].get_xlim()[1] < 11  # 11 would be the longest bar
+
+
+def test_a_list_of_one_answer_is_not_listed(tmp_path):
+    """Drafted from the answers, such a list is what everybody answered."""
+    path = write_csv(
+        tmp_path / "a.csv", [["We trust each other", "Meetings help"], *[["Agree", "Yes"], ["Agree", "No"]] * 6]
+    )
+    text = kip.Show("en").table(kip.read_responses(path)).text
+    assert "Yes" in text and "Agree" not in text
+
+
+def test_which_question_is_hidden_is_said(tmp_path):
+    found = responses(tmp_path, book(replace(KIND, role=""), replace(KIND, name="k2", role="")), [["k1", "k2"]] * 3)
+    assert kip.Show("en").figure(kip.distribution(found)).text.count("Kind? – Fewer than 5 partners") == 2
+
+
+def test_shown_questions_with_equally_many_answers_are_said_to_have_that_many(tmp_path):
+    found = responses(tmp_path, book(rated("q1"), rated("q2")), [["5", "1"]] * 6 + [["5", "2"]])
+    assert kip.Show("en").sentence(kip.distribution(found)).text == "Every question shown was answered by 7 partners."
 
 
 def test_few_who_were_not_asked_are_not_counted_in_the_overview(demo):

@@ -248,20 +248,17 @@ def test_without_two_camps_the_sentence_says_so(demo):
 
 
 def test_the_mean_stands_beside_median_and_distribution(tmp_path):
-    """Six 4 and six 5: mean 4.5, s = 0.522, t(11) = 2.201: 4.5 -+ 0.33."""
+    """Six 4 and six 5: mean 4.5, variance 3 / 11 = 0.27, t(11) = 2.201: 4.5 -+ 0.33."""
     found = responses(tmp_path, book(rated("q1")), [["4"], ["5"]] * 6)
     line = kip.Show("en").table(kip.describe(found)).text.splitlines()[2].split()
     assert line == [
         "Statement",
         "q1",
-        "0",
-        "0",
-        "0",
-        "6",
-        "6",
+        *"0 · 0 · 0 · 6 · 6".split(),
         "12",
         "4.5",
         "4.5",
+        "0.3",
         "4.2",
         "to",
         "4.8",
@@ -273,14 +270,14 @@ def test_the_mean_stands_beside_median_and_distribution(tmp_path):
 def test_no_mean_of_fewer_than_ten_and_nothing_of_fewer_than_five(tmp_path):
     found = responses(tmp_path, book(rated("q1")), [["4"], ["5"]] * 3)
     table = kip.Show("en").table(kip.describe(found)).text
-    assert table.splitlines()[2].split() == ["Statement", "q1", "0", "0", "0", "3", "3", "6", "4.5", "–", "–", "–"]
+    assert table.splitlines()[2].split() == ["Statement", "q1", *"0 · 0 · 0 · 3 · 3 6 4.5 – – – –".split()]
     assert "No mean is given of fewer than 10 answers" in table
     assert kip.Show("en").sentence(kip.describe(found)).text == "So few answers are single voices, not a share."
     found = responses(tmp_path, book(rated("q1", text="Statement")), [["2"], ["2"], ["2"], ["2"]])
     for rendered in (kip.Show("en").table(kip.describe(found)), kip.Show("en").sentence(kip.describe(found))):
         assert "Fewer than 5 partners answered" in rendered.text
     row = kip.Show("en").table(kip.describe(found)).html.split("<tbody>")[1].split("</tbody>")[0]
-    assert re.findall(r"<td>(.*?)</td>", row) == ["–"] * 10
+    assert re.findall(r"<td>(.*?)</td>", row) == ["–"] * 7
 
 
 def test_nothing_to_describe_is_said(demo):
@@ -300,7 +297,7 @@ def test_answers_that_are_all_the_same_are_hidden(tmp_path):
     """Twelve times the same answer would tell what each partner answered."""
     result = kip.describe(responses(tmp_path, book(rated("q1")), [["4"]] * 12))
     row = kip.Show("en").table(result).html.split("<tbody>")[1].split("</tbody>")[0]
-    assert re.findall(r"<td>(.*?)</td>", row) == ["–"] * 10
+    assert re.findall(r"<td>(.*?)</td>", row) == ["–"] * 7
     assert "or all gave the same answer" in kip.Show("en").sentence(result).text
 
 

@@ -200,7 +200,7 @@ def test_nobody_and_nothing_asked_is_no_fault(demo, tmp_path):
 def test_of_a_part_that_leaves_a_few_over_nothing_is_counted(demo):
     """28 of the 31: with both numbers and both sets of tables, the answers of three partners could be worked out."""
     part = demo.where([place > 2 for place in range(31)])
-    shown = kip.Show("en").table(methods_appendix(part)).text
+    shown = kip.Show("en").table(methods_appendix(part)).html
     assert part.withheld and "28" not in shown and shown.count("this would tell what a few of them answered") == 2
     assert methods_appendix(part).provenance.fingerprint is None
 

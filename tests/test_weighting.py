@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from builders import book, examples, rated, responses
+from builders import book, examples, rated, responses, write_csv
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_show import check
@@ -18,11 +18,15 @@ A = kip.Item(
     "a", "select_one", scale=kip.Scale("a", tuple(kip.Choice(name) for name in ("x", "y", "z"))), role="profile"
 )
 B = kip.Item("b", "select_one", scale=kip.Scale("b", tuple(kip.Choice(name) for name in ("u", "v"))), role="profile")
+KIND = kip.Item(
+    "kind", "select_one", scale=kip.Scale("kind", (kip.Choice("firm"), kip.Choice("school"))), role="profile"
+)
 
 
 def test_kish_equals_the_reference():
     """golden.json kish: weights 1, 1, 2, 2, 4 -> 100 / 26."""
     assert effective_size([1, 1, 2, 2, 4]) == pytest.approx(3.846154, abs=1e-6)
+    assert 5 / effective_size([1, 1, 2, 2, 4]) == pytest.approx(1.3, abs=1e-6)  # the design effect
     assert effective_size([3.0] * 7) == pytest.approx(7) and effective_size([]) == 0.0
 
 
@@ -52,7 +56,7 @@ def test_rare_kinds_are_merged_with_the_next_smallest_and_reported(tmp_path):
     found = kip.rake(answers, {"a": {"x": 30, "y": 12, "z": 6}})
     assert [[kind.name for kind in stratum.kinds] for stratum in found.merged] == [["y", "z"]]
     assert found.weights[20:].tolist() == pytest.approx([1.8] * 10)
-    assert "fewer than 5 answers were put together" in kip.Show("en").sentence(found).text
+    assert "were put together with others: y and z." in kip.Show("en").sentence(found).text
 
 
 def test_a_kind_that_nobody_answered_for_is_merged_too(tmp_path):
@@ -60,6 +64,46 @@ def test_a_kind_that_nobody_answered_for_is_merged_too(tmp_path):
     found = kip.rake(answers, {"a": {"x": 30, "y": 12, "z": 6}})
     assert found.weights.sum() == pytest.approx(48)
     assert [[kind.name for kind in stratum.kinds] for stratum in found.merged] == [["y", "z"]]
+
+
+def test_a_kind_that_the_register_lacks_is_merged_and_nobody_has_the_weight_zero(tmp_path):
+    answers = responses(tmp_path, book(A), [["x"]] * 20 + [["y"]] * 12 + [["z"]] * 6)
+    found = kip.rake(answers, {"a": {"x": 30, "y": 18}})
+    assert found.weights.tolist() == pytest.approx([1.5] * 20 + [1.0] * 18)
+    assert [[kind.name for kind in stratum.kinds] for stratum in found.merged] == [["y", "z"]]
+
+
+def register_of(tmp_path, rows: list[str], heading: str) -> kip.Register:
+    return kip.read_register(
+        write_csv(tmp_path / "register.csv", [heading.split(","), *(row.split(",") for row in rows)])
+    )
+
+
+def test_weights_add_up_to_the_partners_whom_the_register_knows_or_not(tmp_path):
+    """30 firms, 18 schools, 6 of no kind, 6 that are no partners any more: 54 in all, 5 : 3 as far as known."""
+    kinds = ["firm"] * 30 + ["school"] * 18 + [""] * 6 + ["firm"] * 6
+    rows = [f"p{n},{kind},{'not eligible' if n > 53 else ''}" for n, kind in enumerate(kinds)]
+    answers = responses(tmp_path, book(KIND), [["firm"]] * 15 + [["school"]] * 15)
+    found = kip.weight_to_register(answers, register_of(tmp_path, rows, "name,kind,disposition"))
+    assert found.weights.tolist() == pytest.approx([54 * 5 / 8 / 15] * 15 + [54 * 3 / 8 / 15] * 15)
+
+
+def test_a_question_that_cannot_be_fitted_with_the_others_is_dropped(tmp_path):
+    """All firms are u and all schools are v, but in the register they are not."""
+    rows = [f"p{n},{['firm', 'school'][n >= 40]},{'uv'[n % 2]}" for n in range(60)]
+    answers = responses(tmp_path, book(KIND, B), [["firm", "u"], ["school", "v"]] * 15)
+    found = kip.weight_to_register(answers, register_of(tmp_path, rows, "name,kind,b"))
+    assert [margin.item.name for margin in found.margins] == ["kind"]
+    assert found.weights[:2].tolist() == pytest.approx([40 / 15, 20 / 15])
+
+
+def test_a_weight_that_tells_who_answered_is_not_shown(tmp_path):
+    """All 6 z answered, so their weight 1 would tell; y, the smallest other kind, gives it away."""
+    answers = responses(tmp_path, book(A), [["x"]] * 20 + [["y"]] * 7 + [["z"]] * 6)
+    found = kip.rake(answers, {"a": {"x": 30, "y": 10, "z": 6}})
+    text = kip.Show("en").table(found).text
+    assert [stratum.shown for stratum in found.margins[0].strata] == [True, False, False]
+    assert "1.50" in text and "1.43" not in text and "1.00" not in text and "–" in text
 
 
 def test_who_did_not_say_keeps_the_mean_weight(tmp_path):

@@ -37,10 +37,11 @@ def _(result: Description, language: Language) -> Rendered:
 def _grid(rows: Sequence[ItemDescription], result: Description, language: Language) -> Rendered:
     head = [
         language.say(message("Question")),
-        *level_names(rows[0].item, language),
+        language.say(message("All answers, lowest first")),
         language.say(message("Answered")),
         language.say(message("Median")),
         language.say(message("Mean")),
+        language.say(message("Variance")),
         language.say(message("Range ({level})", level=language.percent(result.level))),
         language.say(message("How far apart the answers lie")),
     ]
@@ -54,14 +55,15 @@ def _grid(rows: Sequence[ItemDescription], result: Description, language: Langua
 
 
 def _cells(row: ItemDescription, level: float, language: Language) -> list[str]:
-    counts = row.distribution.counts
     if not row.showable:
-        return [HIDDEN] * (len(counts) + 5)
-    shown = [*map(language.number, counts), language.number(row.answered), score_text(row.median, language)]
+        return [HIDDEN] * 7
+    counts = " · ".join(map(language.number, row.distribution.counts))
+    shown = [counts, language.number(row.answered), score_text(row.median, language)]
     if not may_show_percent(row.answered):
-        return [*shown, HIDDEN, HIDDEN, HIDDEN]
+        return [*shown, *[HIDDEN] * 4]
     spread = HIDDEN if row.spread is None else language.say(SPREAD_NAMES[row.spread])
-    return [*shown, language.number(row.mean, 1), _range(row, level, language), spread]
+    figures = [language.number(figure, 1) for figure in (row.mean, row.variance)]
+    return [*shown, *figures, _range(row, level, language), spread]
 
 
 def _range(row: ItemDescription, level: float, language: Language) -> str:

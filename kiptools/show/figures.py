@@ -70,12 +70,12 @@ def _(result: Distribution, language: Language) -> Rendered:
         reach = _reach(rows)  # the same for all drawings on one scale, so that they can be compared
         for chunk in _chunks(rows):
             part = Distribution(tuple(chunk), result.respondents, result.constructs)
+            alone = "" if on_a_scale(chunk[0].item) else wording(chunk[0].item, language)
             if not any(row.showable and any(row.showable_counts) for row in chunk):
-                parts.append(paragraph(sentence(part, language)))
-            elif not on_a_scale(chunk[0].item):
-                title = wording(chunk[0].item, language)
+                parts.append(paragraph(" – ".join(filter(None, (alone, sentence(part, language))))))
+            elif alone:
                 parts.append(
-                    render(bars_figure(chunk[0], language), part, language, title, hidden_note(chunk, language))
+                    render(bars_figure(chunk[0], language), part, language, alone, hidden_note(chunk, language))
                 )
             else:
                 title = titles.get(chunk[0].item.construct, "") if len(chunk) < len(rows) else ""

@@ -1,15 +1,15 @@
 """Who answered and who did not, shown; and what weights make of it.
 
-The register is no secret, who answered is: kinds of partners of which few were asked, or all or none answered,
-are hidden with what would give them away.
+The register is no secret, who answered is: what `kiptools.nonresponse` does not let show has no number here.
 """
 
 from __future__ import annotations
 
+from math import comb
 from typing import TYPE_CHECKING
 
 from kiptools.codebook import Choice, Item
-from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent, safe_groups
+from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_COMPARE, FEWEST_TO_SHOW, may_show_percent
 from kiptools.intervals import newcombe_interval
 from kiptools.language import Language
 from kiptools.likert import AgreementRow
@@ -20,6 +20,7 @@ from kiptools.show.drawing import (
     BLUE,
     FONT,
     GRID,
+    HEADING,
     INK,
     LABELS,
     WIDTH,
@@ -31,9 +32,9 @@ from kiptools.show.drawing import (
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, sentence, wording
+from kiptools.show.sentences import NOTHING, not_shown, sentence, wording
 from kiptools.show.tables import HIDDEN, count_text, hidden_note, table
-from kiptools.weighting import Weighting
+from kiptools.weighting import Stratum, Weighting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -75,7 +76,16 @@ def _(result: ResponseRates, language: Language) -> Rendered:
     ]
     head = [message("What became of the invitations"), message("Partners"), message("Rate")]
     return html_table(
-        language.say(message("Response rates by the definitions of AAPOR")), [language.say(text) for text in head], rows
+        language.say(message("Response rates by the definitions of AAPOR")),
+        [language.say(text) for text in head],
+        rows,
+        "" if may_show_percent(result.asked) else _no_percentage(language),
+    )
+
+
+def _no_percentage(language: Language) -> str:
+    return language.say(
+        message("{sign} No percentage of fewer than {fewest} partners.", sign=HIDDEN, fewest=FEWEST_FOR_PERCENT)
     )
 
 
@@ -96,13 +106,7 @@ def _(result: ResponseRates, language: Language) -> str:
 # --- participation -------------------------------------------------------------------------------------
 
 
-def _shown(row: ParticipationBy) -> tuple[bool, ...]:
-    """Which kinds' answers may be counted out: enough were asked, and not all or none of them answered."""
-    return safe_groups([(each.answered, max(each.asked - each.answered, 0)) for each in row.categories])
-
-
-def _label(category: Category, language: Language) -> str:
-    label = category.label
+def _label(label: Choice | str, language: Language) -> str:
     return label.wording.in_language(language.code) or label.name if isinstance(label, Choice) else label
 
 
@@ -110,28 +114,27 @@ def _title(row: ParticipationBy, language: Language) -> str:
     return wording(row.subject, language) if isinstance(row.subject, Item) else row.subject
 
 
-def _cells(row: ParticipationBy, language: Language) -> list[tuple[str, Category, str]]:
-    return [
-        (
-            _label(each, language),
-            each,
-            language.say(message("{count} of {all}", count=each.answered, all=each.asked)) if shown else HIDDEN,
-        )
-        for each, shown in zip(row.categories, _shown(row), strict=True)
-    ]
+def _count(category: Category, language: Language) -> str:
+    if not category.shown:
+        return HIDDEN
+    return language.say(message("{count} of {all}", count=category.answered, all=category.asked))
 
 
-def _hidden_kinds(row: ParticipationBy, language: Language) -> str:
-    if all(_shown(row)):
-        return ""
-    return language.say(
-        message(
-            "{sign} Kinds of fewer than {fewest} partners, and kinds of which all or none answered, are not shown, nor "
-            "what would give them away.",
-            sign=HIDDEN,
-            fewest=FEWEST_TO_SHOW,
+def _notes(row: ParticipationBy, language: Language) -> str:
+    """Why some kinds are not shown, and that respondents may not see themselves as the register does."""
+    notes = []
+    if not all(each.shown for each in row.categories):
+        notes.append(
+            message(
+                "{sign} Kinds of fewer than {fewest} partners, and kinds of which all or none answered, are not shown, "
+                "nor what would give them away.",
+                sign=HIDDEN,
+                fewest=FEWEST_TO_SHOW,
+            )
         )
-    )
+    if any(each.answered > each.asked for each in row.categories):
+        notes.append(message("Some partners count themselves among another kind than the register does."))
+    return " ".join(map(language.say, notes))
 
 
 @table.register
@@ -143,47 +146,42 @@ def _(result: Participation, language: Language) -> Rendered:
 
 def _participation_table(row: ParticipationBy, language: Language) -> Rendered:
     head = [message("Partners who"), message("Answered, of those asked"), message("Share")]
-    rows = [
-        [
-            name,
-            text,
-            language.percent(each.answered / each.asked) if text != HIDDEN and may_show_percent(each.asked) else HIDDEN,
-        ]
-        for name, each, text in _cells(row, language)
-    ]
-    few = message("{sign} No percentage of fewer than ten partners.", sign=HIDDEN)
-    note = _hidden_kinds(row, language) or (language.say(few) if any(cells[2] == HIDDEN for cells in rows) else "")
-    return html_table(_title(row, language), [language.say(text) for text in head], rows, note)
+    rows = [[_label(each.label, language), _count(each, language), _percent(each, language)] for each in row.categories]
+    few = any(each.shown and not may_show_percent(each.asked) for each in row.categories)
+    notes = [_notes(row, language), _no_percentage(language) if few else ""]
+    return html_table(_title(row, language), [language.say(text) for text in head], rows, " ".join(filter(None, notes)))
+
+
+def _percent(category: Category, language: Language) -> str:
+    if not category.shown or not may_show_percent(category.asked):
+        return HIDDEN
+    return language.percent(category.answered / category.asked)
 
 
 @sentence.register
 def _(result: Participation, language: Language) -> str:
     if not result.rows:
         return language.say(NO_MATCH)
-    told = [
-        (category.answered / category.asked, category)
-        for row in result.rows[:1]
-        for category, shown in zip(row.categories, _shown(row), strict=True)
-        if shown
-    ]
+    told = [category for category in result.rows[0].categories if category.shown]
     if len(told) < 2:
         return language.say(message("So few partners of each kind were asked that nothing is said of single kinds."))
-    (_, low), (_, high) = min(told, key=lambda pair: pair[0]), max(told, key=lambda pair: pair[0])
+    low, high = (extreme(told, key=lambda each: each.answered / each.asked) for extreme in (min, max))
     if low.answered * high.asked == high.answered * low.asked:
         return language.say(message("Among the kinds of partners shown, the same share answered everywhere."))
     facts = language.say(
         message(
             'Of the kinds of partners shown, "{most}" answered most often ({most_answered} of {most_asked}), "{least}" '
             "least often ({least_answered} of {least_asked}).",
-            most=_label(high, language),
+            most=_label(high.label, language),
             most_answered=high.answered,
             most_asked=high.asked,
-            least=_label(low, language),
+            least=_label(low.label, language),
             least_answered=low.answered,
             least_asked=low.asked,
         )
     )
-    lowest, _ = newcombe_interval(high.answered, high.asked, low.answered, low.asked)
+    level = 1 - 0.05 / comb(len(told), 2)  # the farthest apart of so many pairs (Bonferroni)
+    lowest, _ = newcombe_interval(high.answered, high.asked, low.answered, low.asked, level=level)
     if lowest > 0:
         return facts
     return facts + " " + language.say(message("So small a difference can be chance."))
@@ -191,7 +189,7 @@ def _(result: Participation, language: Language) -> str:
 
 @figure.register
 def _(result: Participation, language: Language) -> Rendered:
-    drawn = [row for row in result.rows if any(_shown(row))]
+    drawn = [row for row in result.rows if any(each.shown for each in row.categories)]
     if not drawn:
         return paragraph(sentence(result, language))
     return join(
@@ -201,7 +199,7 @@ def _(result: Participation, language: Language) -> Rendered:
                 Participation((row,), result.asked, result.answered),
                 language,
                 _title(row, language),
-                _hidden_kinds(row, language),
+                _notes(row, language),
             )
             for row in drawn
         ]
@@ -209,17 +207,17 @@ def _(result: Participation, language: Language) -> Rendered:
 
 
 def participation_figure(row: ParticipationBy, language: Language) -> Figure:
-    """For each kind a pale bar for those asked, and a dark one on it for those who answered."""
-    cells = _cells(row, language)
-    labels = [wrap_text(name, LABELS - 0.15) for name, _, _ in cells]
+    """For each kind that may be shown a pale bar for those asked, and a dark one on it for those who answered."""
+    labels = [wrap_text(_label(each.label, language), LABELS - 0.15) for each in row.categories]
     heading = wrap_text(_title(row, language), WIDTH - 0.5)
-    counts = [text for _, _, text in cells]
-    drawing, axes, places = canvas(labels, counts, top=0.21 * len(heading) + 0.1)
+    counts = [_count(each, language) for each in row.categories]
+    drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)
-    for (_, each, text), place in zip(cells, places, strict=True):
-        axes.barh(place, each.asked, height=BAR, color=GRID, edgecolor=INK, linewidth=0.6)
-        axes.barh(place, 0 if text == HIDDEN else each.answered, height=BAR, color=BLUE)
-    axes.set_xlim(0, max(1, *(each.asked for _, each, _ in cells)) * 1.02)
+    for each, place in zip(row.categories, places, strict=True):
+        if each.shown:
+            axes.barh(place, each.asked, height=BAR, color=GRID, edgecolor=INK, linewidth=0.6)
+            axes.barh(place, each.answered, height=BAR, color=BLUE)
+    axes.set_xlim(0, max(each.asked for each in row.categories if each.shown) * 1.02)
     axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
     axes.set_xlabel(language.say(message("Partners: asked (pale), answered (dark)")), fontsize=FONT, color=INK)
     draw_labels(drawing, axes, labels, counts, places)
@@ -252,6 +250,8 @@ def _bounds_cells(row: AgreementRow, language: Language) -> list[str]:
         return [HIDDEN] * 3
     least, most, population = Bounds.counts(row)
     found = language.say(message("{favourable} of {answered}", favourable=row.favourable, answered=row.answered))
+    if not may_show_percent(row.answered):
+        return [found, language.number(least), language.number(most)]
     return [found, *(count_text(count, population, language) for count in (least, most))]
 
 
@@ -259,23 +259,20 @@ def _bounds_cells(row: AgreementRow, language: Language) -> list[str]:
 def _(result: Bounds, language: Language) -> str:
     shown = [row for row in result.rows if row.showable]
     if not shown:
-        return language.say(NOTHING) if not result.rows else language.say(message("Too few answers to say."))
-    firm = sum(_firm(row) for row in shown)
+        return not_shown(result.rows, language) or language.say(NOTHING)
     return language.say(
-        counted(
-            "Whatever the silent partners think, {count} of {all} keeps its majority: more than half of all partners "
-            "are on one side.",
-            "Whatever the silent partners think, {count} of {all} keep their majority: more than half of all partners "
-            "are on one side.",
-            firm,
+        message(
+            "Whatever the silent partners think: for {count} of {all} topics or statements it is certain whether more "
+            "than half of all partners are on the favourable side or not.",
+            count=sum(map(_certain, shown)),
             all=len(shown),
         )
     )
 
 
-def _firm(row: AgreementRow) -> bool:
+def _certain(row: AgreementRow) -> bool:
     least, most, population = Bounds.counts(row)
-    return 2 * least > population or 2 * most < population
+    return 2 * least > population or 2 * most <= population
 
 
 # --- early and late ------------------------------------------------------------------------------------
@@ -312,7 +309,6 @@ LATE: dict[str, Message] = {  # what a verdict on the first half says of the sec
     "higher": message("lower"),
     "lower": message("higher"),
     "no clear difference": message("no clear difference"),
-    "too few": message("too few answers to say"),
 }
 
 
@@ -344,26 +340,31 @@ def _(result: EarlyLate, language: Language) -> str:
 @table.register
 def _(result: Weighting, language: Language) -> Rendered:
     head = [message("Weighted by"), message("Kinds of partners"), message("Partners"), message("Weight")]
-    rows = []
-    for margin in result.margins:
-        for stratum in margin.strata:
-            kinds = language.list(_label(Category(kind, 0, 0), language) for kind in stratum.kinds)
-            shown = may_show(stratum.respondents)
-            rows.append(
-                [
-                    wording(margin.item, language),
-                    kinds,
-                    language.number(stratum.partners),
-                    language.number(stratum.partners / stratum.respondents, 2) if shown else HIDDEN,
-                ]
-            )
-    note = message("Weight: partners for each answer, before other properties are taken into account.")
+    rows = [
+        [
+            wording(margin.item, language),
+            _kinds(stratum, language),
+            language.number(stratum.partners),
+            language.number(stratum.partners / stratum.respondents, 2) if stratum.shown else HIDDEN,
+        ]
+        for margin in result.margins
+        for stratum in margin.strata
+    ]
+    notes = [message("Weight: partners for each answer, before other properties are taken into account.")]
+    if not all(stratum.shown for margin in result.margins for stratum in margin.strata):
+        notes.append(
+            message("{sign} Not shown, because it would tell how many partners of a small kind answered.", sign=HIDDEN)
+        )
     return html_table(
         language.say(message("What the answers were weighted by")),
         [language.say(text) for text in head],
         rows,
-        language.say(note),
+        " ".join(map(language.say, notes)),
     )
+
+
+def _kinds(stratum: Stratum, language: Language) -> str:
+    return language.list(_label(kind, language) for kind in stratum.kinds)
 
 
 @sentence.register
@@ -377,18 +378,20 @@ def _(result: Weighting, language: Language) -> str:
         )
     ]
     if result.merged:
-        kinds = [
-            language.list(_label(Category(kind, 0, 0), language) for kind in stratum.kinds) for stratum in result.merged
-        ]
         parts.append(
             message(
-                "Kinds of partners with fewer than {fewest} answers were put together with others: {kinds}.",
+                "Kinds of partners with fewer than {fewest} answers, or missing in the register, were put together "
+                "with others: {kinds}.",
                 fewest=FEWEST_TO_SHOW,
-                kinds="; ".join(kinds),
+                kinds="; ".join(_kinds(stratum, language) for stratum in result.merged),
             )
         )
     if result.few:
         parts.append(
-            message("There are fewer than 30 answers: weights make them shakier, as a rule; read them as a trial only.")
+            message(
+                "There are fewer than {fewest} answers: weights make them shakier, as a rule; read them as a trial "
+                "only.",
+                fewest=FEWEST_TO_COMPARE,
+            )
         )
     return " ".join(map(language.say, parts))

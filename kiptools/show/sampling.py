@@ -6,7 +6,7 @@ even when drawn so wide that all of them together hold at the chosen level (Bonf
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kiptools.codebook import Choice
 from kiptools.confidentiality import (
@@ -31,6 +31,11 @@ CAPTIONS = {
     "mean": message("Means among all partners, estimated from the answers"),
     "total": message("Totals for all partners, estimated from the answers"),
 }
+COMPLETE = message(
+    "All partners took part, so nothing is estimated; what those who left a question empty would have said is not "
+    "known."
+)
+FEW = message("No estimate is given from fewer than {fewest} answers.", fewest=FEWEST_FOR_PERCENT)
 HEADINGS = {"share": message("Share"), "mean": message("Mean"), "total": message("Total")}
 
 
@@ -41,7 +46,8 @@ HEADINGS = {"share": message("Share"), "mean": message("Mean"), "total": message
 def _(result: Estimates, language: Language) -> Rendered:
     if not result.rows:
         return paragraph(language.say(NOTHING))
-    if result.by is None and all(row.answer is None for row in result.rows):
+    one_kind = len({_heading([row]) for row in result.rows}) == 1 and all(row.answer is None for row in result.rows)
+    if result.by is None and one_kind:
         head = [language.say(message("Question"))]
         rows = [[wording(row.item, language), *_cells(row, result, language)] for row in result.rows]
         return _table(language.say(CAPTIONS[result.what]), head, rows, result.rows, result, language)
@@ -64,25 +70,32 @@ def _table(
     caption: str,
     head: list[str],
     cells: list[list[str]],
-    rows: Iterable[Estimate],
+    rows: Sequence[Estimate],
     result: Estimates,
     language: Language,
 ) -> Rendered:
     columns = [
-        HEADINGS[result.what],
+        _heading(rows),
         message("Range ({level})", level=language.percent(result.level)),
         *([message("Without weights")] if result.weighted else []),
         message("Answered"),
     ]
     notes = [language.say(note) for note in _notes(result, language)]
     if hidden := [row for row in rows if not row.showable]:
-        notes.append(_why_hidden(hidden, result, language))
+        notes.append(f"{HIDDEN} {_why_hidden(hidden, result, language)}")
     if any(row.showable and not may_show_percent(row.answered) for row in rows):
-        text = message(
-            "{sign} No estimate is given from fewer than {fewest} answers.", sign=HIDDEN, fewest=FEWEST_FOR_PERCENT
-        )
-        notes.append(language.say(text))
+        notes.append(f"{HIDDEN} {language.say(FEW)}")
     return html_table(caption, [*head, *map(language.say, columns)], cells, " ".join(notes))
+
+
+def _heading(rows: Sequence[Estimate]) -> Message:
+    """What the numbers are: of rated questions, whose share or total it is."""
+    roles = {row.item.role for row in rows}
+    if rows[0].what != "mean" and roles == {"importance"}:
+        return message("Important")
+    if rows[0].what != "mean" and roles == {"experience"}:
+        return message("Favourable")
+    return HEADINGS[rows[0].what]
 
 
 def _cells(row: Estimate, result: Estimates, language: Language) -> list[str]:
@@ -110,8 +123,8 @@ def _number(value: float, row: Estimate, language: Language) -> str:
 
 
 def _notes(result: Estimates, language: Language) -> Iterable[Message]:
-    if all(row.complete for row in result.rows):
-        yield message("Every partner answered, so nothing is estimated.")
+    if result.rows[0].complete:
+        yield COMPLETE
     elif result.population is None:
         yield message(
             "Range: where the value for all partners plausibly lies, if those who answered can stand for them."
@@ -134,17 +147,17 @@ def _notes(result: Estimates, language: Language) -> Iterable[Message]:
 
 def _why_hidden(hidden: list[Estimate], result: Estimates, language: Language) -> str:
     if all(row.withheld for row in hidden):
-        return f"{HIDDEN} {language.say(WITHHELD)}"
+        return language.say(WITHHELD)
     if result.by is None:
-        return f"{HIDDEN} {too_few(language)}"
+        return too_few(language)
     return language.say(
         message(
             "{sign} Not shown: fewer than {fewest} answers, answers that are all the same, or a group from which such "
             "answers could be worked out.",
-            sign=HIDDEN,
+            sign="",
             fewest=FEWEST_TO_SHOW,
         )
-    )
+    ).strip()
 
 
 def _by_item(result: Estimates) -> list[list[Estimate]]:
@@ -166,28 +179,31 @@ def _(result: Estimates, language: Language) -> str:
     if not result.rows:
         return ""
     if not any(row.showable for row in result.rows):
-        return _why_hidden(list(result.rows), result, language).removeprefix(HIDDEN).strip()
+        return _why_hidden(list(result.rows), result, language)
     told = [row for row in result.rows if row.showable and may_show_percent(row.answered) and row.df > 0]
     if not told:
-        return language.say(message("So few answers are single voices, not a share."))
+        return language.say(FEW)
     if result.by is not None and result.what != "total":  # a total grows with the group
         return _groups(told, result, language)
-    if len(result.rows) == 1:
+    if len(result.rows) == 1 and not told[0].complete and (told[0].what != "total" or not told[0].item.closed):
         return _one(told[0], result, language)
+    rest = language.say(_answers(told))
+    return f"{rest} {language.say(COMPLETE)}" if told[0].complete else rest
+
+
+def _answers(told: list[Estimate]) -> Message:
     answered = [row.answered for row in told]
-    return language.say(
-        counted(
-            "The values shown rest on {fewest} to {count} answer each.",
-            "The values shown rest on {fewest} to {count} answers each.",
-            max(answered),
-            fewest=min(answered),
-        )
-        if min(answered) < max(answered)
-        else counted(
+    if min(answered) == max(answered):
+        return counted(
             "The values shown rest on {count} answer each.",
             "The values shown rest on {count} answers each.",
             answered[0],
         )
+    return counted(
+        "The values shown rest on {fewest} to {count} answer each.",
+        "The values shown rest on {fewest} to {count} answers each.",
+        max(answered),
+        fewest=min(answered),
     )
 
 

@@ -113,6 +113,14 @@ def _(result: Distribution, language: Language) -> str:
     if not answered:
         return not_shown(result.rows, language)
     if len(answered) < len(result.rows):
+        if min(answered) == max(answered):
+            return language.say(
+                counted(
+                    "Every question shown was answered by {count} partner.",
+                    "Every question shown was answered by {count} partners.",
+                    answered[0],
+                )
+            )
         return language.say(
             counted(
                 "The questions shown were answered by {fewest} to {count} partner each.",

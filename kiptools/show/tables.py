@@ -88,6 +88,8 @@ def _numbered(language: Language, caption: Message, lines: Sequence[Message]) ->
 def _scales(result: Overview, language: Language) -> Rendered:
     rows = []
     for use in result.scales:
+        if len(use.scale.levels) < 2:
+            continue  # a list drafted from the answers, of which there is one: everybody gave it
         answers = [choice.wording.in_language(language.code) or choice.name for choice in use.scale.levels]
         order = message("Lowest first") if use.ordered else message("No order")
         rows.append([", ".join(map(cut, answers)), language.say(order), language.number(use.questions)])

@@ -322,6 +322,8 @@ def _(result: PreThenPost, language: Language) -> Rendered:
 @sentence.register
 def _(result: PreThenPost, language: Language) -> str:
     changes = (result.shift, result.since_before, result.since_then)
+    if not any(found.told for found in changes):
+        return language.say(_too_few(result.shift))
     return " ".join(
-        f"{language.say(step)}: {sentence(found, language)}" for step, found in zip(STEPS, changes, strict=True)
+        f"{language.say(step)} – {_findings(found, language)}" for step, found in zip(STEPS, changes, strict=True)
     )

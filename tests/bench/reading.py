@@ -1,6 +1,6 @@
 """How long it takes to read a large export, beside pandas and polars on the same file, in one run.
 
-Not a test: ``python tests/bench_reading.py [rows]`` (1,000,000 by default) writes a CSV of that many rows and 60
+Not a test: ``python tests/bench/reading.py [rows]`` (1,000,000 by default) writes a CSV of that many rows and 60
 columns to a temporary folder, reads it with each in a process of its own, and prints the median of three times and
 the peak of memory. pandas is given the types; kiptools also recognises, checks and codes every answer.
 """
@@ -19,7 +19,7 @@ GROUPS = ["kind", "sector", "region", "level", "size"]
 KINDS = ["Employment service", "University", "Chamber of trades", "School, upper secondary", "Association"]
 COMMENTS = ["", "We meet too rarely, but it is useful", 'More "joint" projects', "nothing to add", "Plus de réunions"]
 
-COMMON = "import resource, sys, time; path = sys.argv[1]; sys.path.insert(0, {folder!r}); from bench_reading import *\n"
+COMMON = "import resource, sys, time; path = sys.argv[1]; sys.path.insert(0, {folder!r}); from reading import *\n"
 READERS = {
     "pandas": """
 import pandas as pd

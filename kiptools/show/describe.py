@@ -40,9 +40,8 @@ def _grid(rows: Sequence[ItemDescription], result: Description, language: Langua
         language.say(message("All answers, lowest first")),
         language.say(message("Answered")),
         language.say(message("Median")),
-        language.say(message("Mean")),
+        language.say(message("Mean (range)")),
         language.say(message("Variance")),
-        language.say(message("Range ({level})", level=language.percent(result.level))),
         language.say(message("How far apart the answers lie")),
     ]
     cells = [[wording(row.item, language), *_cells(row, result.level, language)] for row in rows]
@@ -56,22 +55,21 @@ def _grid(rows: Sequence[ItemDescription], result: Description, language: Langua
 
 def _cells(row: ItemDescription, level: float, language: Language) -> list[str]:
     if not row.showable:
-        return [HIDDEN] * 7
-    counts = " · ".join(map(language.number, row.distribution.counts))
+        return [HIDDEN] * 6
+    counts = "\u00a0·\u00a0".join(map(language.number, row.distribution.counts))
     shown = [counts, language.number(row.answered), score_text(row.median, language)]
     if not may_show_percent(row.answered):
-        return [*shown, *[HIDDEN] * 4]
+        return [*shown, *[HIDDEN] * 3]
     spread = HIDDEN if row.spread is None else language.say(SPREAD_NAMES[row.spread])
-    figures = [language.number(figure, 1) for figure in (row.mean, row.variance)]
-    return [*shown, *figures, _range(row, level, language), spread]
+    return [*shown, _mean(row, level, language), language.number(row.variance, 1), spread]
 
 
-def _range(row: ItemDescription, level: float, language: Language) -> str:
-    interval = row.mean_interval(level)
+def _mean(row: ItemDescription, level: float, language: Language) -> str:
+    mean, interval = language.number(row.mean, 1), row.mean_interval(level)
     if interval is None:
-        return HIDDEN
+        return mean
     low, high = (language.number(end, 1) for end in interval)
-    return language.say(message("{low} to {high}", low=low, high=high))
+    return language.say(message("{value} ({low} to {high})", value=mean, low=low, high=high))
 
 
 def score_text(score: float | None, language: Language) -> str:

@@ -254,10 +254,10 @@ def test_the_mean_stands_beside_median_and_distribution(tmp_path):
     assert line == [
         "Statement",
         "q1",
-        *"0 · 0 · 0 · 6 · 6".split(),
+        *["0", "·", "0", "·", "0", "·", "6", "·", "6"],
         "12",
         "4.5",
-        *"4.5 (4.2 to 4.8) 0.3".split(),
+        *["4.5", "(4.2", "to", "4.8)", "0.3"],
         "close",
         "together",
     ]
@@ -266,7 +266,11 @@ def test_the_mean_stands_beside_median_and_distribution(tmp_path):
 def test_no_mean_of_fewer_than_ten_and_nothing_of_fewer_than_five(tmp_path):
     found = responses(tmp_path, book(rated("q1")), [["4"], ["5"]] * 3)
     table = kip.Show("en").table(kip.describe(found)).text
-    assert table.splitlines()[2].split() == ["Statement", "q1", *"0 · 0 · 0 · 3 · 3 6 4.5 – – –".split()]
+    assert table.splitlines()[2].split() == [
+        "Statement",
+        "q1",
+        *["0", "·", "0", "·", "0", "·", "3", "·", "3", "6", "4.5", "–", "–", "–"],
+    ]
     assert "No mean is given of fewer than 10 answers" in table
     assert kip.Show("en").sentence(kip.describe(found)).text == "So few answers are single voices, not a share."
     found = responses(tmp_path, book(rated("q1", text="Statement")), [["2"], ["2"], ["2"], ["2"]])

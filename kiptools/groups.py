@@ -301,16 +301,16 @@ def _score_places(responses: Responses, members: list[Item]) -> tuple[np.ndarray
 def _may_show(responses: Responses, subject: Item | Construct, members: list[Item], grouping: Item) -> tuple[bool, ...]:
     """Which groups' answers may be shown, beside those of all partners together.
 
-    Where every partner answered, each group is complete; then all on one side tells what each of them said. What
+    Who belongs to a group is known; so neither the same answer of all may be told, nor that all are on one side. What
     a larger set of respondents, shown as well, has more in a group must not be a few answers or all the same.
     """
     table, favourable = _count_groups(responses, subject, members, grouping)
     rests = [_count_groups(rest, subject, members, grouping)[0] for rest in responses.left_out]
     if any(row.any() and not may_show_answers(row.tolist()) for rest in rests for row in rest):
         return (False,) * len(grouping.levels)
-    if responses.population == len(responses):
-        table = np.column_stack([table[:, favourable].sum(axis=1), table[:, ~favourable].sum(axis=1)])
-    return safe_groups(table.tolist())[:-1]
+    sides = np.column_stack([table[:, favourable].sum(axis=1), table[:, ~favourable].sum(axis=1)])
+    shown = zip(safe_groups(table.tolist()), safe_groups(sides.tolist()), strict=True)
+    return tuple(all(both) for both in shown)[:-1]
 
 
 def _judge(rows: Sequence[SubjectComparison], level: float) -> tuple[SubjectComparison, ...]:

@@ -290,7 +290,7 @@ def test_halves_are_those_of_the_files_order(tmp_path):
 
 
 def test_a_clear_turn_is_told_and_none_is_not(tmp_path, demo):
-    rows = [[("1", "2")[n % 2]] for n in range(20)] + [[("4", "5")[n % 2]] for n in range(20)]
+    rows = [["4"], *([("1", "2")[n % 2]] for n in range(19))] + [["2"], *([("4", "5")[n % 2]] for n in range(19))]
     found = kip.early_late(responses(tmp_path, book(rated("q", construct="c")), rows))
     assert kip.Show("en").sentence(found).text.startswith("The second half of the answers clearly differs")
     assert "higher" in kip.Show("en").table(found).text

@@ -143,13 +143,15 @@ def test_a_reversed_statement_is_bad_where_partners_agree(tmp_path):
 
 
 def test_a_gap_beyond_doubt_counts_and_names_its_group(tmp_path):
-    """Twenty firms answer 1 or 2, twenty schools 4 or 5: of 400 pairs 400 favour the schools."""
-    items = book(KIND, *asked("a"))
-    rows = [[("firm", "school")[n % 2], ("1", "4")[n % 2] if n % 4 < 2 else ("2", "5")[n % 2], "4"] for n in range(40)]
-    (point,) = kip.conversation_agenda(responses(tmp_path, items, rows), by="kind").points
-    assert point.reason == "gap" and point.factors[3] == 1.0
-    said = kip.Show("en").table(kip.conversation_agenda(responses(tmp_path, items, rows), by="kind")).text
-    assert "in 400 of 400 pairs" in re.sub(r"\s+", " ", said)
+    """Firms 1 x 10, 2 x 9, 4; schools 5 x 10, 4 x 9, 2. In 10 x 20 + 9 x 19 + 10 = 381 of 400 pairs the firm is lower,
+    in one higher: Cliff's delta is -380 / 400.
+    """
+    firms, schools = "1" * 10 + "2" * 9 + "4", "5" * 10 + "4" * 9 + "2"
+    rows = [["firm", level, "4"] for level in firms] + [["school", level, "4"] for level in schools]
+    agenda = kip.conversation_agenda(responses(tmp_path, book(KIND, *asked("a")), rows), by="kind")
+    (point,) = agenda.points
+    assert point.reason == "gap" and point.factors[3] == 0.95
+    assert "in 381 of 400 pairs" in re.sub(r"\s+", " ", kip.Show("en").table(agenda).text)
 
 
 def test_no_gap_is_claimed_that_chance_could_make(tmp_path):

@@ -17,8 +17,9 @@ import numpy as np
 
 from kiptools.codebook import RATED, Construct, Item
 from kiptools.confidentiality import may_show
+from kiptools.counting import covariance
 from kiptools.intervals import Interval
-from kiptools.likert import by_construct, construct_scores, unit_scores
+from kiptools.likert import by_construct, construct_scores, unit_levels
 from kiptools.responses import Responses
 
 if TYPE_CHECKING:
@@ -364,18 +365,17 @@ def reliability(
 
 
 def _reliability(responses: Responses, construct: Construct, items: list[Item]) -> ReliabilityRow:
-    units = _complete(responses, items)
-    # Seen from the first respondent, so that the variance of equal answers is 0 and no rounding.
-    covariance = _as_tuples(np.cov(units - units[0], rowvar=False)) if len(units) >= 3 else ()
-    rests = [len(_complete(rest, items)) for rest in responses.left_out]
+    complete, matrix = _covariance(responses, items)
+    rests = [_covariance(rest, items)[0] for rest in responses.left_out]
     withheld = responses.withheld or any(rest and not may_show(rest) for rest in rests)
-    return ReliabilityRow(construct, tuple(items), len(units), len(responses), covariance, withheld)
+    covariances = _as_tuples(matrix) if complete >= 3 else ()
+    return ReliabilityRow(construct, tuple(items), complete, len(responses), covariances, withheld)
 
 
-def _complete(responses: Responses, items: list[Item]) -> np.ndarray:
-    """The answers, on 0 to 1, of those who answered all items."""
-    units = np.column_stack([unit_scores(responses, item) for item in items])
-    return units[np.isfinite(units).all(axis=1)]
+def _covariance(responses: Responses, items: list[Item]) -> tuple[int, np.ndarray]:
+    """How many answered all items, and the covariances of their answers on 0 to 1."""
+    codes = np.stack([responses.column(item.name) for item in items]).T  # column-major
+    return covariance(codes, [unit_levels(item).tolist() for item in items])
 
 
 def _as_tuples(matrix: np.ndarray) -> Matrix:

@@ -39,6 +39,7 @@ __all__ = [
     "distribution",
     "mean_interval",
     "open_answers",
+    "unit_levels",
     "unit_scores",
 ]
 
@@ -393,12 +394,16 @@ def construct_scores(responses: Responses, items: Sequence[Item]) -> tuple[np.nd
 
 def unit_scores(responses: Responses, item: Item) -> np.ndarray:
     """Each respondent's answer from 0 (least favourable) to 1; nan where there is none."""
+    codes = responses.column(item.name)
+    return np.where(codes >= 0, unit_levels(item)[np.maximum(codes, 0)], np.nan)
+
+
+def unit_levels(item: Item) -> np.ndarray:
+    """What each level of a rated item counts as, from 0 (least favourable) to 1."""
     assert item.scale is not None  # rated items have one
     scores = np.array(item.scale.scores)
-    unit = (scores - scores[0]) / (scores[-1] - scores[0])
-    codes = responses.column(item.name)
-    found = np.where(codes >= 0, unit[np.maximum(codes, 0)], np.nan)
-    return 1 - found if item.reverse else found
+    units = (scores - scores[0]) / (scores[-1] - scores[0])
+    return 1 - units if item.reverse else units
 
 
 class Spread(Enum):

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from kiptools.codebook import RATED, Choice, Construct, Item
-from kiptools.confidentiality import may_compare, may_show_answers, may_show_percent, safe_groups
+from kiptools.confidentiality import may_compare, may_show_answers, may_show_percent, safe_groups, show_groups
 from kiptools.intervals import Interval, newcombe_interval
 from kiptools.likert import by_construct, construct_scores
 from kiptools.messages import KipError, message
@@ -301,16 +301,20 @@ def _score_places(responses: Responses, members: list[Item]) -> tuple[np.ndarray
 def _may_show(responses: Responses, subject: Item | Construct, members: list[Item], grouping: Item) -> tuple[bool, ...]:
     """Which groups' answers may be shown, beside those of all partners together.
 
-    Who belongs to a group is known; so neither the same answer of all may be told, nor that all are on one side. What
-    a larger set of respondents, shown as well, has more in a group must not be a few answers or all the same.
+    Who belongs to a group is known; so neither the same answer of all may be told, nor that all are on one side, nor
+    that none has one. A group whose size the question itself hides is hidden here too. What a larger set of
+    respondents, shown as well, has more in a group must not be a few answers or all the same.
     """
     table, favourable = _count_groups(responses, subject, members, grouping)
     rests = [_count_groups(rest, subject, members, grouping)[0] for rest in responses.left_out]
     if any(row.any() and not may_show_answers(row.tolist()) for rest in rests for row in rest):
         return (False,) * len(grouping.levels)
     sides = np.column_stack([table[:, favourable].sum(axis=1), table[:, ~favourable].sum(axis=1)])
-    shown = zip(safe_groups(table.tolist()), safe_groups(sides.tolist()), strict=True)
-    return tuple(all(both) for both in shown)[:-1]
+    codes = responses.column(grouping.name).astype(np.intp)
+    sizes = np.bincount(np.where(codes < 0, len(grouping.levels), codes), minlength=len(table))
+    silent = np.column_stack([table, sizes - table.sum(axis=1)])
+    rules = [safe_groups(counts.tolist()) for counts in (table, sides, silent)]
+    return tuple(map(all, zip(show_groups(sizes.tolist()), *rules, strict=True)))[:-1]
 
 
 def _judge(rows: Sequence[SubjectComparison], level: float) -> tuple[SubjectComparison, ...]:

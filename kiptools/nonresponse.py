@@ -192,11 +192,21 @@ class ParticipationBy:
 
 @dataclass(frozen=True)
 class Participation:
-    """Who answered and who did not, by what the register knows."""
+    """Who answered and who did not, by what the register knows.
+
+    Parameters
+    ----------
+    rows : tuple of ParticipationBy
+    asked, answered : int
+        Partners, and respondents of the survey.
+    registered : int or None
+        How many answered by the register's own account, if it has one.
+    """
 
     rows: tuple[ParticipationBy, ...]
     asked: int
     answered: int
+    registered: int | None = None
 
 
 Row = tuple[ParticipationBy, list[np.ndarray]]
@@ -238,7 +248,8 @@ def who_answered(responses: Responses, register: Register) -> Participation:
     for row in found:
         if not kept or not _tells_who([*kept, row], asked, replied, len(responses)):
             kept.append(row)
-    return Participation(tuple(row for row, _ in kept), register.eligible, len(responses))
+    registered = None if register.dispositions is None else response_rates(register).answered
+    return Participation(tuple(row for row, _ in kept), register.eligible, len(responses), registered)
 
 
 def matched(responses: Responses, register: Register) -> list[tuple[Item, Attribute]]:

@@ -358,12 +358,18 @@ class Agenda:
     respondents : int
     by : Item or None
         The question by whose groups gaps were looked for.
+    topics : int
+        Of how many topics these statements are.
+    rated : int
+        How many statements are rated at all.
     """
 
     points: tuple[AgendaPoint, ...]
     considered: int
     respondents: int
     by: Item | None = None
+    topics: int = 0
+    rated: int = 0
 
 
 def conversation_agenda(responses: Responses, *, by: str | None = None, most: int = 5) -> Agenda:
@@ -405,7 +411,8 @@ def conversation_agenda(responses: Responses, *, by: str | None = None, most: in
     >>> len(agenda.points), agenda.points[0].construct.name
     (5, 'resources')
     """
-    rows = [row for row in distribution(responses, role="experience").rows if row.showable]
+    rated = distribution(responses, role="experience").rows
+    rows = [row for row in rated if row.showable]
     gaps = _gaps(compare(responses, [row.item.name for row in rows], by=by)) if by and rows else {}
     important = [_importance_items(responses.codebook, row.item) for row in rows]
     everybody = np.ones((1, len(responses)), dtype=bool)
@@ -434,7 +441,8 @@ def conversation_agenda(responses: Responses, *, by: str | None = None, most: in
                 sum(point.reason == reason for point in points),
             )
         )
-    return Agenda(tuple(points), len(rows), len(responses), responses.codebook[by] if by else None)
+    grouping = responses.codebook[by] if by else None
+    return Agenda(tuple(points), len(rows), len(responses), grouping, len(set(map(_topic, rows))), len(rated))
 
 
 def _topic(row: ItemDistribution) -> str:

@@ -287,6 +287,15 @@ def test_a_group_that_is_all_on_one_side_is_hidden_too():
     assert compare(survey(groups, [3, 4] * 4 + [2, 4] + others), by="kind").rows[0].contrasts[0].shown
 
 
+def test_a_group_without_answers_or_hidden_by_its_question_gives_nothing_away():
+    """16 schools, 14 firms and one club, which alone says nothing: 16 + 14 of the 30 who answered would tell that."""
+    groups = repeated((0, 16), (1, 14), (2, 1))
+    found = compare(survey(groups, [0, 1, 2, 3, 4] * 6 + [-3]), by="kind").rows[0]
+    assert [contrast.shown for contrast in found.contrasts] == [True, False, False, False, False]
+    six = compare(survey(repeated((0, 16), (1, 14), (2, 6)), [0, 1, 2, 3, 4] * 6 + [-3] * 6), by="kind").rows[0]
+    assert [contrast.shown for contrast in six.contrasts] == [True, False, False, False, False]
+
+
 def test_a_part_from_which_few_answers_follow_is_not_shown(demo):
     """Less two of all partners, or less six of them that are two of each group: differences are few answers."""
     two = demo.where([place >= 2 for place in range(31)])

@@ -255,6 +255,13 @@ def test_nobody_can_work_out_who_answered(demo, data):
         assert np.round(ends).tolist() == [0, -1]
 
 
+def test_a_register_that_contradicts_the_survey_is_told(tmp_path):
+    answers = responses(tmp_path, book(KIND, rated("q")), [["f", "4"]] * 6)
+    register = frame(tmp_path, *(f"p{n},f,complete" for n in range(8)), *(f"s{n},s,refused" for n in range(8)))
+    said = kip.Show("en").sentence(kip.who_answered(answers, register)).text
+    assert said.startswith("By the register 8 partners answered, but the survey has 6 respondents")
+
+
 # --- bounds ------------------------------------------------------------------------------------------
 
 

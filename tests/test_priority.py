@@ -226,6 +226,13 @@ def test_answers_that_are_all_the_same_are_no_point(tmp_path):
     assert kip.conversation_agenda(answers).points == ()
 
 
+def test_where_nothing_is_rated_or_nothing_had_to_be_chosen_that_is_said(tmp_path):
+    open_only = responses(tmp_path, book(kip.Item("why", "text")), [["so"]] * 12)
+    assert "No statement is rated as experience" in kip.Show("en").sentence(kip.conversation_agenda(open_only)).text
+    one = responses(tmp_path, book(rated("a", construct="c")), [["1"], ["2"]] * 6)
+    assert kip.Show("en").sentence(kip.conversation_agenda(one)).text.endswith("nothing had to be chosen.")
+
+
 def test_an_empty_agenda_and_no_importance_are_said(tmp_path):
     answers = responses(tmp_path, book(rated("a")), [["1"]] * 3)
     show = kip.Show("en")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from builders import HOSTILE, book, examples, rated, scale, words
+from builders import HOSTILE, book, examples, rated, responses, scale, words
 from scipy.optimize import LinearConstraint, milp
 from scipy.stats import binom
 from test_show import assert_nothing_overlaps, check
@@ -96,6 +96,13 @@ def test_linking_matters_students_sleep(shared):
     unlinked, linked = (change(*waves, key=key).rows[0].test for key in (None, "code"))
     assert unlinked.statistic == 100 - 25.5 and 0.06 < unlinked.p < 0.08
     assert linked.p == pytest.approx(2 / 2**9, rel=1e-12)
+
+
+def test_surveys_without_a_common_question_say_so(tmp_path):
+    one, other = (responses(tmp_path, book(rated(name)), [["1"], ["5"]] * 20) for name in ("q1", "q2"))
+    result = kip.change(one, other)
+    assert result.rows == () and "no question in common" in kip.Show("en").sentence(result).text
+    assert "no question in common" in kip.Show("en").table(result).text
 
 
 @pytest.mark.parametrize(("improved", "worsened"), [(15, 5), (14, 6), (13, 7), (0, 4), (30, 17)])

@@ -160,6 +160,18 @@ def _percent(category: Category, language: Language) -> str:
 
 @sentence.register
 def _(result: Participation, language: Language) -> str:
+    if result.registered in (None, result.answered):
+        return _who_answered(result, language)
+    differs = message(
+        "By the register {registered} partners answered, but the survey has {answered} respondents: find out why "
+        "before you rely on either.",
+        registered=result.registered,
+        answered=result.answered,
+    )
+    return f"{language.say(differs)} {_who_answered(result, language)}"
+
+
+def _who_answered(result: Participation, language: Language) -> str:
     if not result.rows:
         return language.say(NO_MATCH)
     told = [category for category in result.rows[0].categories if category.shown]
@@ -314,6 +326,8 @@ LATE: dict[str, Message] = {  # what a verdict on the first half says of the sec
 
 @sentence.register
 def _(result: EarlyLate, language: Language) -> str:
+    if not result.comparison.rows:
+        return language.say(NOTHING)
     told = [(row.subject, contrast) for row in result.comparison.rows for contrast in row.told]
     if not told:
         return language.say(TOO_FEW_TO_COMPARE)

@@ -40,6 +40,7 @@ CORNERS: dict[str, Message] = {
 MOST_DOTS = 12
 """More dots than this are drawn as several figures, in the codebook's order."""
 NOT_CLEAR = message("Too near a dividing line to say")
+NOT_RATED = message("No statement is rated as experience; the column role of the codebook says which ones are.")
 NO_IMPORTANCE = message("The survey does not ask both about the experience of a topic and about its importance.")
 
 
@@ -366,7 +367,8 @@ def _question(point: AgendaPoint, language: Language) -> Message:
 @sentence.register
 def _(result: Agenda, language: Language) -> str:
     if not result.points:
-        return language.say(message("Too few answers to propose what to talk about."))
+        few = message("Too few answers to propose what to talk about.")
+        return language.say(few if result.rated else NOT_RATED)
     first = language.say(
         counted(
             '{count} point for the next steering meeting; the first is "{first}".',
@@ -375,6 +377,8 @@ def _(result: Agenda, language: Language) -> str:
             first=wording(result.points[0].item, language),
         )
     )
+    if result.topics <= len(result.points):
+        return first + " " + language.say(message("These are all the topics there are; nothing had to be chosen."))
     loose = sum(point.kept < result.respondents for point in result.points)
     if not loose:
         return first + " " + language.say(message("The choice does not hang on any single partner's answers."))

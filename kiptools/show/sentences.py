@@ -15,7 +15,10 @@ from kiptools.responses import Responses
 __all__ = ["HIDDEN", "favourable_of", "groups_hidden", "not_shown", "sentence", "too_few", "wording"]
 
 HIDDEN = "–"
-ABSENT = message("Nothing is shown here: what this part needs was not given.")
+ABSENT = message(
+    "Nothing is shown here: what this part needs was not given (the number of partners asked, their register, a "
+    "question that makes groups of them, or an earlier survey)."
+)
 NOTHING = message("The survey has no question of this kind.")
 WITHHELD = message(
     "With the answers of all partners, this would tell what a few of them answered; not shown, so that nobody can be "

@@ -116,12 +116,12 @@ def _missing(result: Overview, language: Language) -> Rendered:
                 )
             ),
         ]
-        if may_show(_at_a_time(missing))
+        if _told(missing)
         else [missing_name(missing.kind, missing.inferred > 0, language), HIDDEN, HIDDEN]
         for missing in result.missing
     ]
     notes = []
-    if not all(may_show(_at_a_time(missing)) for missing in result.missing):
+    if not all(map(_told, result.missing)):
         text = message("{sign} Fewer than {fewest}; not shown.", sign=HIDDEN, fewest=FEWEST_TO_SHOW)
         notes.append(language.say(text))
     if any(missing.inferred for missing in result.missing):
@@ -142,9 +142,9 @@ def _missing(result: Overview, language: Language) -> Rendered:
     )
 
 
-def _at_a_time(missing: MissingAnswers) -> int:
-    """How many answers must be enough: of partners who were not asked, those of one question, for they are a group."""
-    return missing.answers // missing.questions if missing.kind == Missing.NOT_SHOWN else missing.answers
+def _told(missing: MissingAnswers) -> bool:
+    """Whether the number may be told: few partners who were not asked are few who gave a certain answer before."""
+    return missing.kind != Missing.NOT_SHOWN or may_show(missing.answers // missing.questions)
 
 
 def missing_name(kind: Missing, inferred: bool, language: Language) -> str:

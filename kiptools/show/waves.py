@@ -54,7 +54,9 @@ VERDICTS: dict[Direction, Message] = {
 
 @sentence.register
 def _(result: Change, language: Language) -> str:
-    return " ".join([*_linking(result, language), _findings(result, language)]) if result.rows else ""
+    if not result.rows:
+        return language.say(message("The two surveys have no question in common that could be compared."))
+    return " ".join([*_linking(result, language), _findings(result, language)])
 
 
 def _linking(result: Change, language: Language) -> list[str]:
@@ -170,7 +172,7 @@ def _claim(row: SubjectChange, language: Language) -> Message:
 
 @table.register
 def _(result: Change, language: Language) -> Rendered:
-    parts = [_change_table(result, language)] if result.rows else [paragraph(language.say(NOTHING))]
+    parts = [_change_table(result, language)] if result.rows else [paragraph(sentence(result, language))]
     if result.different or result.single:
         names = tuple(wording(item, language) for item in (*result.different, *result.single))
         text = message(

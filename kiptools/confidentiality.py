@@ -26,6 +26,7 @@ __all__ = [
     "may_show_answers",
     "may_show_percent",
     "safe_groups",
+    "safe_members",
     "show_groups",
     "suppress",
 ]
@@ -96,6 +97,33 @@ def safe_groups(groups: Sequence[Sequence[int]], *, total_shown: bool = True) ->
             break
         _hide_smallest(shown, [sum(counts) for counts in groups])
     return tuple(shown)
+
+
+def safe_members(sizes: Sequence[int], *tables: Sequence[Sequence[int]]) -> tuple[bool, ...]:
+    """Which groups may be shown whose members are known, as they are where partners say what they are.
+
+    A group whose size may not be shown has no answers shown either; and that none of its members answered, or all
+    did alike by any of the tables, is not told of a group, nor can it be worked out (`safe_groups`).
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Respondents in each group, whether they answered or not.
+    *tables : sequence of sequence of int
+        For each group how often each answer was given; one table for each way in which answers are shown.
+
+    Returns
+    -------
+    tuple of bool
+
+    Examples
+    --------
+    >>> safe_members((16, 14, 1), [(8, 8), (7, 7), (0, 0)])  # 30 answers of 31 would tell that the one has none
+    (True, False, False)
+    """
+    silent = [(*counts, size - sum(counts)) for counts, size in zip(tables[0], sizes, strict=True)]
+    rules = [safe_groups(counts) for counts in (*tables, silent)]
+    return tuple(map(all, zip(show_groups(sizes), *rules, strict=True)))
 
 
 def show_groups(counts: Sequence[int], known_total: bool = True, *, fewest: int = FEWEST_TO_SHOW) -> tuple[bool, ...]:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from kiptools.codebook import RATED, Choice, Construct, Item
-from kiptools.confidentiality import may_compare, may_show_answers, may_show_percent, safe_groups, show_groups
+from kiptools.confidentiality import may_compare, may_show_answers, may_show_percent, safe_members
 from kiptools.intervals import Interval, newcombe_interval
 from kiptools.likert import by_construct, construct_scores
 from kiptools.messages import KipError, message
@@ -312,9 +312,7 @@ def _may_show(responses: Responses, subject: Item | Construct, members: list[Ite
     sides = np.column_stack([table[:, favourable].sum(axis=1), table[:, ~favourable].sum(axis=1)])
     codes = responses.column(grouping.name).astype(np.intp)
     sizes = np.bincount(np.where(codes < 0, len(grouping.levels), codes), minlength=len(table))
-    silent = np.column_stack([table, sizes - table.sum(axis=1)])
-    rules = [safe_groups(counts.tolist()) for counts in (table, sides, silent)]
-    return tuple(map(all, zip(show_groups(sizes.tolist()), *rules, strict=True)))[:-1]
+    return safe_members(sizes.tolist(), table.tolist(), sides.tolist())[:-1]
 
 
 def _judge(rows: Sequence[SubjectComparison], level: float) -> tuple[SubjectComparison, ...]:

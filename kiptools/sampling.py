@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 
 from kiptools.codebook import NUMBERS, Choice, Item
-from kiptools.confidentiality import may_show, may_show_answers, safe_groups
+from kiptools.confidentiality import may_show, may_show_answers, safe_members
 from kiptools.counting import KINDS, count_cells
 from kiptools.intervals import Interval, wilson_interval
 from kiptools.messages import KipError, counted, message
@@ -558,7 +558,11 @@ def _safe_groups(
 ) -> tuple[list[bool], list[bool]]:
     """For each group, or for all: whether its answers may be shown by themselves, and whether they tell of others."""
     rests = [_tallies(rest, variable, by) for rest in responses.left_out]
-    safe = list(safe_groups(counts)) if by else [_safe(counts[0], variable)]
+    if by:
+        sizes = np.bincount(_groups(responses, by), minlength=len(by.levels) + 1)
+        safe = list(safe_members(sizes.tolist(), counts))
+    else:
+        safe = [_safe(counts[0], variable)]
     told = [any(sum(rest[place]) and not _safe(rest[place], variable) for rest in rests) for place in range(len(safe))]
     return safe, [responses.withheld or few for few in told]
 

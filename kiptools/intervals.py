@@ -7,7 +7,7 @@ from math import hypot, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
-__all__ = ["Interval", "finite_population_interval", "newcombe_interval", "wilson_interval"]
+__all__ = ["Interval", "finite_population_interval", "mean_interval", "newcombe_interval", "wilson_interval"]
 
 
 class Interval(NamedTuple):
@@ -158,6 +158,52 @@ def finite_population_interval(count: int, n: int, population: int, *, level: fl
     low = possible[bisect_left(possible, True, key=at_least)]
     high = possible[bisect_left(possible, True, key=lambda total: not at_most(total)) - 1]
     return Interval(low, high)
+
+
+def mean_interval(
+    mean: float, variance: float, n: int, *, population: int | None = None, level: float = 0.95
+) -> Interval:
+    """Student's interval of a mean, narrowed by the finite population correction where the population is known.
+
+    Parameters
+    ----------
+    mean, variance : float
+        Of the answers; the variance with n - 1.
+    n : int
+        How many answered, at least 2.
+    population : int or None
+        How many were asked; the standard error shrinks by sqrt(1 - n / population).
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    ValueError
+        There are fewer than two answers, or more than the population, or `level` is not between 0 and 1.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling techniques, 3rd ed., sections 2.6 and 2.8. Wiley.
+
+    Examples
+    --------
+    >>> low, high = mean_interval(3.8, 0.81, 24, population=40)
+    >>> round(low, 2), round(high, 2)
+    (3.56, 4.04)
+    """
+    if n < 2 or (population is not None and population < n):
+        raise ValueError(f"n is {n}; it must lie between 2 and the population ({population})")
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; it must lie between 0 and 1")
+    from scipy.special import stdtrit
+
+    kept = 1.0 if population is None else 1 - n / population
+    half = float(stdtrit(n - 1, (1 + level) / 2)) * sqrt(variance / n * kept)
+    return Interval(mean - half, mean + half)
 
 
 def _check(count: int, n: int, level: float) -> None:

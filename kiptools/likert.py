@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import accumulate
-from math import sqrt
 from operator import mul
 from typing import Literal
 
@@ -19,7 +18,7 @@ import numpy as np
 from kiptools.codebook import RATED, Construct, Item
 from kiptools.confidentiality import FEWEST_FOR_PERCENT, may_show, may_show_answers, show_groups
 from kiptools.counting import KINDS, count_codes
-from kiptools.intervals import Interval, finite_population_interval, wilson_interval
+from kiptools.intervals import Interval, finite_population_interval, mean_interval, wilson_interval
 from kiptools.missing import Missing
 from kiptools.responses import Responses, check_population
 
@@ -37,7 +36,6 @@ __all__ = [
     "construct_scores",
     "describe",
     "distribution",
-    "mean_interval",
     "open_answers",
     "unit_levels",
     "unit_scores",
@@ -621,52 +619,6 @@ def describe(
         level,
         population,
     )
-
-
-def mean_interval(
-    mean: float, variance: float, n: int, *, population: int | None = None, level: float = 0.95
-) -> Interval:
-    """Student's interval of a mean, narrowed by the finite population correction where the population is known.
-
-    Parameters
-    ----------
-    mean, variance : float
-        Of the answers; the variance with n - 1.
-    n : int
-        How many answered, at least 2.
-    population : int or None
-        How many were asked; the standard error shrinks by sqrt(1 - n / population).
-    level : float
-        Confidence level, between 0 and 1.
-
-    Returns
-    -------
-    Interval
-
-    Raises
-    ------
-    ValueError
-        There are fewer than two answers, or more than the population, or `level` is not between 0 and 1.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling techniques, 3rd ed., sections 2.6 and 2.8. Wiley.
-
-    Examples
-    --------
-    >>> low, high = mean_interval(3.8, 0.81, 24, population=40)
-    >>> round(low, 2), round(high, 2)
-    (3.56, 4.04)
-    """
-    if n < 2 or (population is not None and population < n):
-        raise ValueError(f"n is {n}; it must lie between 2 and the population ({population})")
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1")
-    from scipy.special import stdtrit
-
-    kept = 1.0 if population is None else 1 - n / population
-    half = float(stdtrit(n - 1, (1 + level) / 2)) * sqrt(variance / n * kept)
-    return Interval(mean - half, mean + half)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 
 from kiptools.codebook import RATED, Codebook, Construct, Item, Scale
 from kiptools.groups import Comparison, Contrast, compare
-from kiptools.intervals import Interval
+from kiptools.intervals import Interval, mean_interval
 from kiptools.likert import (
     AgreementRow,
     ItemDescription,
@@ -27,7 +27,6 @@ from kiptools.likert import (
     agreement,
     construct_scores,
     distribution,
-    mean_interval,
     unit_scores,
 )
 from kiptools.responses import Responses

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kiptools as kip
-from kiptools.likert import Spread, construct_scores, mean_interval, unit_scores
+from kiptools.intervals import mean_interval
+from kiptools.likert import Spread, construct_scores, unit_scores
 
 
 def expected(shared: Path, case: str) -> dict:

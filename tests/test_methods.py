@@ -384,7 +384,7 @@ def test_parameters_tell_no_folder_and_nothing_that_was_not_given(demo, tmp_path
         "survey": str(tmp_path / "a.csv"),
         "codebook": "C:\\Users\\anna\\book.xlsx",
         "form": tmp_path / "f.qsf",
-        "keep": ["tests", "/home/anna/b.csv"],
+        "keep": ["tests", str(tmp_path / "b.csv")],
         "tool": None,
         "extra": [],
         "population": 42,

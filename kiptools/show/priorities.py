@@ -20,6 +20,7 @@ from kiptools.show.tables import HIDDEN, table
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
@@ -181,20 +182,7 @@ def priorities_figure(result: Priorities, language: Language) -> Figure:
     height = top + body + bottom
     drawing = Figure(figsize=(WIDTH, height))
     axes = drawing.add_axes((left / WIDTH, bottom / height, side / WIDTH, body / height))
-    axes.set_xlim(-0.03, 1.03)
-    axes.set_ylim(-0.03, 1.03)
-    for line, draw in zip(result.lines, (axes.axhline, axes.axvline), strict=True):
-        draw(line, color=INK, linewidth=0.8)
-    axes.grid(color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for edge in ("right", "top"):
-        axes.spines[edge].set_visible(False)
-    for axis, rating, title in (
-        (axes.xaxis, "experience", message("Experience (mean)")),
-        (axes.yaxis, "importance", message("Importance (mean)")),
-    ):
-        _scale_axis(axis, [getattr(row, rating) for row in rows], language)
-        axis.set_label_text(language.say(title), fontsize=FONT, color=INK)
+    _draw_axes(axes, result, rows, language)
     y = height - top - (body - sum(heights)) / 2
     for row, lines, room in zip(rows, labels, heights, strict=True):
         y -= room / 2
@@ -214,6 +202,24 @@ def priorities_figure(result: Priorities, language: Language) -> Figure:
     ):
         write_text(drawing, x, at, language.say(CORNERS[corner]), ha=side_of, weight="bold")
     return drawing
+
+
+def _draw_axes(axes: Axes, result: Priorities, rows: Sequence[PriorityRow], language: Language) -> None:
+    """Both scales with their titles, and the dividing lines."""
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.03)
+    for line, draw in zip(result.lines, (axes.axhline, axes.axvline), strict=True):
+        draw(line, color=INK, linewidth=0.8)
+    axes.grid(color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for edge in ("right", "top"):
+        axes.spines[edge].set_visible(False)
+    for axis, ratings, title in (
+        (axes.xaxis, [row.experience for row in rows], message("Experience (mean)")),
+        (axes.yaxis, [row.importance for row in rows], message("Importance (mean)")),
+    ):
+        _scale_axis(axis, ratings, language)
+        axis.set_label_text(language.say(title), fontsize=FONT, color=INK)
 
 
 def _scale_axis(axis: Axis, ratings: Sequence[Rating], language: Language) -> None:

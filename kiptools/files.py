@@ -451,7 +451,21 @@ def _read_sheet(path: Path, sheets: Mapping[str, ReadOnlyWorksheet], title: str)
     width = max((place for row in rows for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
     rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]  # empty cells at a row's end are not stored
     note = message("{file}: Excel workbook, sheet {sheet}.", file=path.name, sheet=title)
-    return replace(_collect(name, title, _in_blocks(iter(rows), 1), (note,)), habits=Habits(decimal_comma=False))
+    return replace(
+        _collect(name, title, _in_blocks(iter(rows), 1), (note,)),
+        habits=Habits(decimal_comma=False),
+        merged=_merged(sheet),
+    )
+
+
+def _merged(sheet: ReadOnlyWorksheet) -> tuple[tuple[int, int, int, int], ...]:
+    """The merged cells of a sheet, which openpyxl does not tell of a workbook that it only reads."""
+    from openpyxl.utils import range_boundaries
+
+    with sheet._get_source() as xml:
+        refs = re.findall(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"', xml.read())
+    found = [range_boundaries(ref.decode("ascii")) for ref in refs]
+    return tuple((top, bottom, left - 1, right - 1) for left, top, right, bottom in found)
 
 
 def _refuse_formulas_without_results(path: Path, archive: zipfile.ZipFile) -> None:

@@ -10,10 +10,11 @@ import gettext
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kiptools.messages import KipError, Message, message
+from kiptools.messages import KipError, Message, Word, message, visible
 
 __all__ = ["LANGUAGES", "Language"]
 
@@ -68,7 +69,16 @@ class Language:
             template = catalogue.gettext(text.template)
         else:
             template = catalogue.ngettext(text.template, text.plural, text.count)
-        return text.fill(template, lambda value: self.say(value) if isinstance(value, Message) else self.number(value))
+        return text.fill(template, self._write)
+
+    def _write(self, value: object) -> str:
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, Word):
+            return visible(value.in_language(self.code))
+        if isinstance(value, date):
+            return self.day(value)
+        return self.number(value)
 
     def number(self, value: object, decimals: int = 0) -> str:
         """A number with this language's marks, to at most `decimals` places."""
@@ -85,6 +95,12 @@ class Language:
         if 0 < share < 1:
             whole = min(max(whole, 1), 99)
         return format_percent(whole / 100, format=None, locale=self.locale)
+
+    def day(self, value: date) -> str:
+        """A day with the month's name: "31 March 2026"."""
+        from babel.dates import format_date
+
+        return format_date(value, "long", locale="en_GB" if self.code == "en" else self.locale)
 
     def list(self, parts: Iterable[str]) -> str:
         """The parts as one list: "a, b and c"."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
-__all__ = ["KipError", "Message", "counted", "cut", "message", "some", "visible"]
+__all__ = ["KipError", "Message", "Word", "counted", "cut", "message", "some", "visible"]
 
 LONGEST_VALUE = 80
 MOST_FAULTS = 10
@@ -51,6 +52,13 @@ class Message:
     def __str__(self) -> str:
         many = self.plural is not None and self.count != 1
         return self.fill(self.plural if many and self.plural else self.template)
+
+
+@runtime_checkable
+class Word(Protocol):
+    """Something that knows its own name in each language, and may fill a placeholder."""
+
+    def in_language(self, lang: str) -> str: ...
 
 
 def message(template: str, /, **values: object) -> Message:

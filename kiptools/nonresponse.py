@@ -8,7 +8,7 @@ partners could change at most. Late answers stand in for missing ones, with due 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +17,7 @@ import numpy as np
 from kiptools.codebook import Choice, Item, Scale
 from kiptools.confidentiality import safe_groups, show_groups
 from kiptools.exports.columns import TICKED, UNTICKED
+from kiptools.fields import meaning
 from kiptools.groups import Comparison, compare
 from kiptools.likert import AgreementRow, agreement
 from kiptools.messages import KipError, message
@@ -288,23 +289,41 @@ def matched(responses: Responses, register: Register) -> list[tuple[Item, Attrib
 
 
 def _fit(item: Item, attribute: Attribute) -> bool:
-    values = {fold(value) for value in attribute.values if value}
-    return values <= _levels_by_word(item).keys() and not values & (TICKED | UNTICKED)
+    values, levels = {value for value in attribute.values if value}, _levels_by_word(item)
+    ticks = {fold(value) for value in values} & (TICKED | UNTICKED)
+    return all(_level(value, levels) is not None for value in values) and not ticks
 
 
 def _levels_by_word(item: Item) -> dict[str, int]:
-    return {
-        fold(word): place
+    """The answers' places by their words; and by the kind of organisation that only one of them means."""
+    words = [
+        (word, place)
         for place, level in enumerate(item.levels)
         for word in (level.name, *dict(level.wording.texts).values())
         if word and not word.isdecimal()
-    }
+    ]
+    kinds: dict[str, set[int]] = {}
+    for word, place in words:
+        kinds.setdefault(_kind(word), set()).add(place)
+    known = {kind: places.pop() for kind, places in kinds.items() if kind and len(places) == 1}
+    return known | {fold(word): place for word, place in words}
+
+
+def _kind(word: str) -> str:
+    found = meaning("type", word)
+    return f"={found}" if found else ""
+
+
+def _level(value: str, levels: Mapping[str, int]) -> int | None:
+    """The place of the answer that a register's word means; a public employment service is a public authority."""
+    found = levels.get(fold(value), levels.get(_kind(value)))
+    return levels.get("=public_authority") if found is None and _kind(value) == "=pes" else found
 
 
 def _members(item: Item, attribute: Attribute, asked: np.ndarray) -> list[np.ndarray]:
     """For each answer of a matched question which partners the register has for it."""
     known = _levels_by_word(item)
-    places = np.array([known[fold(value)] if value else -1 for value in attribute.values])
+    places = np.array([_level(value, known) if value else -1 for value in attribute.values])
     return [asked & (places == place) for place in range(len(item.levels))]
 
 

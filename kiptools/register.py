@@ -1,6 +1,7 @@
 """The register of partners as the frame of a survey: who was asked, what they are, and what became of it.
 
-One row per partner organisation. A column `disposition` may say what became of the invitation, in AAPOR's
+One row per partner organisation: a list of partners (`kiptools.lists`), of which the partners of today count, or any
+other table. A column `disposition` may say what became of the invitation, in AAPOR's
 kinds; every other column with a few values that repeat (type, size, sector) describes the partners. Columns
 that tell one partner from all others (names, addresses, numbers) or name people are read past and never shown.
 """
@@ -13,7 +14,9 @@ from enum import Enum
 from pathlib import Path
 
 from kiptools.exports.columns import kind_of
+from kiptools.fields import heading_meaning
 from kiptools.files import read_table
+from kiptools.lists import survey_rows
 from kiptools.messages import KipError, cut, message
 from kiptools.places import kit_path
 from kiptools.tables import Column, Table, fold
@@ -142,16 +145,21 @@ def read_register(path: str | Path | None = None) -> Register:
     >>> len(register), [attribute.name for attribute in register.attributes]
     (42, ['type', 'size', 'town'])
     """
-    table = read_table(kit_path("data", "cite", "partners.csv") if path is None else path)
+    file = kit_path("data", "cite", "partners.csv") if path is None else Path(path)
+    table = survey_rows(file) or read_table(file)
     if not len(table):
         raise KipError(message("{file} has no partner in it; give one row for each.", file=table.name))
-    found = next((column for column in table.columns if fold(column.name) in _HEADINGS), None)
+    found = next((column for column in table.columns if _is_disposition(column.name)), None)
     attributes = tuple(
         Attribute(column.name, tuple(column.cells()))
         for column in table.columns
         if column is not found and _describes(column, len(table))
     )
     return Register(table.name, attributes, _dispositions(table, found) if found else None, len(table))
+
+
+def _is_disposition(heading: str) -> bool:
+    return fold(heading) in _HEADINGS or heading_meaning("partners", heading) == "disposition"
 
 
 def _describes(column: Column, rows: int) -> bool:

@@ -177,6 +177,8 @@ class Sheet:
         The row of each record as a spreadsheet numbers it; empty rows are left out.
     notes : tuple of Message
     habits : Habits
+    merged : tuple of (int, int, int, int)
+        Merged cells of a workbook: first and last row as a spreadsheet numbers them, first and last place in `columns`.
     """
 
     name: str
@@ -185,6 +187,7 @@ class Sheet:
     row_numbers: np.ndarray
     notes: tuple[Message, ...] = ()
     habits: Habits = Habits()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.row_numbers)

@@ -6,10 +6,13 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from kiptools import Choice, Codebook, Construct, Item, Responses, Scale, Wording
 from kiptools.exports import read_export
+from kiptools.fields import SHEETS
+from kiptools.partners import Partner, Partners
 from kiptools.reading import code
 
 HOSTILE = (
@@ -79,3 +82,14 @@ def responses(folder: Path, codebook: Codebook, rows: Iterable[Sequence[str]]) -
     path = write_csv(folder / "answers.csv", [["row", *names], *([str(row), *cells] for row, cells in enumerate(rows))])
     numbered = Codebook((Item("row", "integer", role="ignore"), *codebook.items), codebook.constructs)
     return code(read_export(path), numbered)
+
+
+def partner(name: str, **fields: object) -> Partner:
+    """An organisation whose id is its name."""
+    return Partner(id=name, name=name, **fields)
+
+
+def network(*partners: Partner, as_of: date = date(2026, 3, 31), **fields: object) -> Partners:
+    """A partner network as if read from a list with all columns."""
+    columns = tuple(field.name for field in SHEETS["partners"])
+    return Partners("list.xlsx", as_of, partners, columns, **fields)

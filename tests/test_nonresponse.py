@@ -128,7 +128,7 @@ def test_the_survey_is_matched_to_the_register_by_codes_or_words(tmp_path):
     assert (item.name, attribute.name) == ("kind", "kind")
     (row,) = kip.who_answered(answers, register).rows
     assert [(each.asked, each.answered) for each in row.categories] == [(10, 6), (8, 0), (2, 0)]
-    other = kinds_register(tmp_path, 10, 8, 2, {"f": "Firm", "s": "University", "a": "Club"}.get)
+    other = kinds_register(tmp_path, 10, 8, 2, {"f": "Firm", "s": "Laboratory", "a": "Club"}.get)
     assert matched(answers, other) == []
     assert "no property in common" in kip.Show("en").sentence(kip.who_answered(answers, other)).text
 

@@ -1,0 +1,102 @@
+"""Days as people write them in five languages: ``31/03/2026``, ``31.3.2026.``, ``31 mars 2026``, ``March 2026``."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+
+from kiptools.fields import meaning, plain
+
+__all__ = ["day_of", "month_stands_first"]
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d\d[:.]\d\d\S*)?\Z")
+_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: \d\d[:.]\d\d\S*)?\Z")
+_MONTH = re.compile(r"(?:(\d{1,2})[./-](\d{4})|(\d{4})-(\d{1,2}))\Z")
+_EXCEL_DAY_0 = date(1899, 12, 30)
+_CENTURY_TURNS = 70  # 69 is 2069, 70 is 1970, as spreadsheets have it
+
+
+def day_of(text: str, *, month_first: bool = False, last: bool = False) -> date | None:
+    """The day that a text means; None if there is no such day, or the text is none.
+
+    Parameters
+    ----------
+    text : str
+        Day, month and year, or month and year, in figures or with the month's name in one of the kit's languages; or
+        the number that a spreadsheet shows for a day whose cell has lost its format.
+    month_first : bool
+        Whether in ``03/04/2026`` the month stands first.
+    last : bool
+        Whether a month without a day means its last day instead of its first.
+
+    Examples
+    --------
+    >>> day_of("15. siječnja 2026."), day_of("31/02/2025")
+    (datetime.date(2026, 1, 15), None)
+    >>> day_of("mars 2026"), day_of("mars 2026", last=True)
+    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
+    """
+    bare = re.sub(r"(?<=\d)\. (?=\d)", ".", plain(text)).strip(". ")
+    if found := _ISO.match(bare):
+        return _day(*map(int, found.groups()))
+    if found := _NUMBERS.match(bare):
+        first, second, year = map(int, found.groups())
+        if len(found[3]) == 2:
+            year += 2000 if year < _CENTURY_TURNS else 1900
+        return _day(year, first, second) if month_first else _day(year, second, first)
+    if found := _MONTH.match(bare):
+        year, month = int(found[2] or found[3]), int(found[1] or found[4])
+        return _in_month(year, month, last)
+    if bare.isdecimal() and len(bare) == 5:
+        return _EXCEL_DAY_0 + timedelta(int(bare))
+    return _with_month_name(bare, last)
+
+
+def _with_month_name(bare: str, last: bool) -> date | None:
+    words = [re.sub(r"(?<=\d)(er|st|nd|rd|th|o|º)\Z", "", word) for word in re.split(r"[ .,/-]+", bare)]
+    words = [word for word in words if word not in ("de", "of", "the", "le", "il", "g", "god", "godine")]
+    months = [int(found) for word in words if not word.isdecimal() and (found := meaning("month", word))]
+    figures = [word for word in words if word.isdecimal()]
+    if len(months) != 1 or len(months) + len(figures) != len(words) or not 1 <= len(figures) <= 2:
+        return None
+    years = [word for word in figures if len(word) == 4]
+    if len(years) != 1:
+        return None
+    days = [int(word) for word in figures if word not in years]
+    return _day(int(years[0]), months[0], days[0]) if days else _in_month(int(years[0]), months[0], last)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
+
+
+def _in_month(year: int, month: int, last: bool) -> date | None:
+    if not (1 <= month <= 12 and year >= 1):
+        return None
+    return date(year, month, monthrange(year, month)[1] if last else 1)
+
+
+def month_stands_first(texts: Iterable[str]) -> bool | None:
+    """Whether in a column's ``03/04/2026`` the month stands first: None if nothing tells.
+
+    Told by days above the twelfth; if they disagree, the day stands first, as it does in all languages of the kit.
+
+    Examples
+    --------
+    >>> month_stands_first(["03/04/2026", "03/14/2026"]), month_stands_first(["03/04/2026"])
+    (True, None)
+    """
+    first = second = ambiguous = False
+    for text in texts:
+        if found := _NUMBERS.match(plain(text)):
+            first |= int(found[1]) > 12
+            second |= int(found[2]) > 12
+            ambiguous |= int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
+    if first or second:
+        return second and not first
+    return None if ambiguous else False

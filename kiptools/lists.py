@@ -1,0 +1,899 @@
+"""Lists of partners, as people have them: a spreadsheet with headings of their own in one of five languages.
+
+The kit's workbook (`kiptools.workbook`) is one such list. A cell that is not understood counts as empty and is
+named with its place, so that a list with faults can be read today and mended tomorrow. Nothing is guessed, no row is
+merged with another unless the list says so, and columns that name people are not read. What headings mean can be said
+in a small table of columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kiptools.dates import day_of, month_stands_first
+from kiptools.entries import Refusal, is_blank, reader, rung_reader
+from kiptools.exports.columns import kind_of
+from kiptools.fields import LADDERS, LANGS, SHEETS, Category, Field, heading_meaning, label, meaning, plain
+from kiptools.files import read_file, read_table
+from kiptools.language import Language
+from kiptools.messages import KipError, Message, counted, cut, message, some
+from kiptools.names import same_names
+from kiptools.partners import Cooperation, Partner, Partners, SameOrganisation, Tie
+from kiptools.places import kit_path, replacing
+from kiptools.tables import Column, Sheet, Table, guarded, not_read
+
+__all__ = ["read_partners", "survey_rows", "write_columns"]
+
+DEMO_DAY = date(2026, 3, 31)
+"""The day on which the demo network is looked at."""
+
+_HEADING_ROWS = 20
+_KEYS = {"partners": ("name",), "relations": ("one", "reported_by"), "cooperation": ("partner",), "needs": ("need",)}
+"""Of each sheet the fields in which something must stand."""
+
+Fault = tuple[int, int, Message]
+"""A sentence with the row and the column that it is about, to put it into the list's order."""
+
+
+def read_partners(
+    path: str | Path | None = None, *, columns: str | Path | None = None, as_of: date | str | None = None
+) -> Partners:
+    """Read a list of partners.
+
+    Parameters
+    ----------
+    path : str or Path or None
+        XLSX or CSV with one row for each organisation, or a folder with ``partners.csv`` and, if you have them,
+        ``relations.csv``, ``cooperation.csv`` and ``needs.csv``, which are sheets of a workbook otherwise; None for
+        the demo network.
+    columns : str or Path, optional
+        What the columns of the list are, where their headings do not tell (`write_columns`).
+    as_of : date or str, optional
+        The day on which "so long ago" is reckoned; today if it is not given.
+
+    Returns
+    -------
+    Partners
+        With every cell that was not understood in `faults`.
+
+    Raises
+    ------
+    KipError
+        The file cannot be read, has no column with the partners' names, or no partner; the table of columns does not
+        fit; or `as_of` is no day.
+
+    Examples
+    --------
+    >>> partners = read_partners()
+    >>> partners.source, partners.convenor.name
+    ('network', 'Cité des métiers de Valrive')
+    """
+    day = _as_of(as_of) or (DEMO_DAY if path is None else date.today())
+    source = kit_path("data", "cite", "network") if path is None else Path(path)
+    sheets, notes = _sheets(source, given := _given_columns(columns) if columns else {})
+    parts = {kind: _listed(kind, sheet, given if kind == "partners" else {}) for kind, sheet in sheets.items()}
+    unused = [heading for heading in given if heading not in map(plain, parts["partners"].heads)]
+    if unused:
+        raise KipError(
+            message(
+                '{file} names a column "{heading}", which {list} does not have.',
+                file=Path(columns or "").name,
+                heading=unused[0],
+                list=parts["partners"].file,
+            )
+        )
+    return _assemble(source.name, day, parts, notes)
+
+
+def _as_of(day: date | str | None) -> date | None:
+    if not isinstance(day, str):
+        return day
+    found = day_of(day)
+    if found is None:
+        raise KipError(message('"{value}" is not a date; write it like 2026-03-31.', value=cut(day)))
+    return found
+
+
+# --- which sheet is what -------------------------------------------------------------------------------
+
+
+def _sheets(path: Path, given: Mapping[str, str]) -> tuple[dict[str, Sheet], tuple[Message, ...]]:
+    """The sheets by what they are, the one with the partners first; and that others were left alone."""
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
+        found = [(meaning("sheet", file.stem), read_file(file)[0]) for file in files]
+    else:
+        found = [(meaning("sheet", sheet.title) if sheet.title else None, sheet) for sheet in read_file(path)]
+    sheets = {kind: sheet for kind, sheet in reversed(found) if kind in SHEETS}
+    if "partners" not in sheets or _heading_row("partners", sheets["partners"], given) is None:
+        others = [sheet for kind, sheet in found if kind not in SHEETS or kind == "partners"]
+        if not others:
+            raise KipError(message("{file} has no list of partners.", file=path.name))
+        headed = [sheet for sheet in others if _heading_row("partners", sheet, given) is not None]
+        sheets["partners"] = (headed or others)[0]
+    used = [*sheets.values()]
+    rest = [sheet for kind, sheet in found if kind != "definitions" and not any(sheet is one for one in used)]
+    return {kind: sheets[kind] for kind in SHEETS if kind in sheets}, tuple(not_read(rest))
+
+
+def _heading_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | None:
+    """The place of the first row with the most headings that are known, those that are needed among them."""
+    best, most = None, 0
+    for place in range(min(len(sheet), _HEADING_ROWS)):
+        fields = [_field_of(kind, cell, given) for cell in sheet.row(place) if cell]
+        known = set(filter(None, fields))
+        needed = any(key in known for key in _KEYS[kind]) and (kind != "relations" or "other" in known)
+        if needed and len(known) > most and 2 * len(known) >= len(fields) * (len(known) < 3):
+            best, most = place, len(known)
+    return best
+
+
+def _field_of(kind: str, heading: str, given: Mapping[str, str]) -> str | None:
+    return given.get(plain(heading)) or heading_meaning(kind, heading)
+
+
+# --- a sheet taken apart -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Listed:
+    """A sheet's headings, which of its columns are fields, and which of its rows are records."""
+
+    kind: str
+    file: str
+    columns: tuple[Column, ...]
+    heads: list[str]
+    fields: dict[str, int]
+    rows: np.ndarray
+    row_numbers: np.ndarray
+    notes: tuple[Message, ...]
+    faults: tuple[Fault, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def texts(self, place: int) -> list[str]:
+        column = self.columns[place]
+        return [column.values[code] for code in column.codes[self.rows].tolist()]
+
+
+def _listed(kind: str, sheet: Sheet, given: Mapping[str, str]) -> _Listed:
+    heading = _heading_row(kind, sheet, given)
+    if heading is None:
+        raise KipError(_no_headings(kind, sheet))
+    heads = sheet.row(heading)
+    fields, notes = _fields(kind, sheet.name, heads, given)
+    sheet = _filled(sheet, heading)
+    key = next(fields[name] for name in _KEYS[kind] if name in fields)
+    reasons = _reasons(kind, sheet, heading, key)
+    rows = np.array([place for place in range(heading + 1, len(sheet)) if place not in reasons], dtype=int)
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for place, why in reasons.items():
+        numbers[why].append(int(sheet.row_numbers[place]))
+    nameless = numbers.pop("nameless", [])
+    passed = [_passed(why, some_rows, sheet.name) for why, some_rows in numbers.items()]
+    return _Listed(
+        kind,
+        sheet.name,
+        sheet.columns,
+        heads,
+        fields,
+        rows,
+        sheet.row_numbers[rows],
+        (*notes, *passed),
+        tuple((row, key, _nameless(sheet.name, row)) for row in nameless),
+    )
+
+
+def _no_headings(kind: str, sheet: Sheet) -> Message:
+    names = [Category("field", name) for name in (("other",) if kind == "relations" else ()) + _KEYS[kind][:1]]
+    found = some([cut(cell, 40) for cell in sheet.row(0) if cell])
+    if kind == "partners":
+        return message(
+            '{file}: no row of headings with a column for the names of the organisations was found; call it "{name}", '
+            "or say with --columns which column it is (the first row has: {found}).",
+            file=sheet.name,
+            name=names[0],
+            found=found,
+        )
+    return message(
+        "{file}: no row of headings was found; this sheet needs a column {names} (the first row has: {found}).",
+        file=sheet.name,
+        names=tuple(names),
+        found=found,
+    )
+
+
+def _fields(
+    kind: str, file: str, heads: Sequence[str], given: Mapping[str, str]
+) -> tuple[dict[str, int], list[Message]]:
+    """The column of each field; what a person said counts first, then the kit's own headings, then synonyms."""
+    own = {plain(label("field", field.name, lang)) for field in SHEETS[kind] for lang in LANGS}
+    bare = list(map(plain, heads))
+    order = sorted(range(len(heads)), key=lambda place: (bare[place] not in given, bare[place] not in own))
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in order:
+        field = _field_of(kind, heads[place], given) if heads[place] else None
+        if field and field != "ignore":
+            places[field].append(place)
+    notes = [
+        message(
+            '{file}: the columns {columns} all look like "{field}"; {taken} was taken.',
+            file=file,
+            columns=tuple(heads[place] for place in found),
+            field=Category("field", field),
+            taken=heads[found[0]],
+        )
+        for field, found in places.items()
+        if len(found) > 1
+    ]
+    return {field.name: places[field.name][0] for field in SHEETS[kind] if field.name in places}, notes
+
+
+def _filled(sheet: Sheet, heading: int) -> Sheet:
+    """The sheet with what stands in merged cells in all of their rows below the headings."""
+    if not sheet.merged:
+        return sheet
+    place_of = {int(row): place for place, row in enumerate(sheet.row_numbers)}
+    columns = list(sheet.columns)
+    for top, bottom, left, _ in sheet.merged:
+        places = [place_of[row] for row in range(top, bottom + 1) if place_of.get(row, -1) > heading]
+        if left < len(columns) and len(places) > 1 and places[0] == place_of.get(top):
+            codes = columns[left].codes.copy()
+            codes[places] = codes[places[0]]
+            columns[left] = replace(columns[left], codes=codes)
+    return replace(sheet, columns=tuple(columns))
+
+
+def _reasons(kind: str, sheet: Sheet, heading: int, key: int) -> dict[int, str]:
+    """Places of the rows that are no records, with the reason."""
+    across = {
+        row
+        for top, bottom, left, right in sheet.merged
+        if right - left >= 2 and left <= key <= right
+        for row in range(top, bottom + 1)
+    }
+    reasons = dict.fromkeys(range(heading), "title")
+    cells = [[column.values[code] for code in column.codes.tolist()] for column in sheet.columns]
+    heads = sheet.row(heading)
+    for place in range(heading + 1, len(sheet)):
+        row = [column[place] for column in cells]
+        section = int(sheet.row_numbers[place]) in across
+        why = "section" if section else _why_no_record(kind, row, key, heads)
+        if why:
+            reasons[place] = why
+    return reasons
+
+
+_ONLY_FIGURES = re.compile(r"[\d\s.,%/]+\Z")
+
+
+def _why_no_record(kind: str, row: Sequence[str], key: int, heads: Sequence[str]) -> str:
+    filled = [cell for cell in row if cell]
+    if _begins("example", filled[0]):
+        return "example"
+    words = [cell for cell in filled if not _ONLY_FIGURES.match(cell)]
+    if words and all(_begins("total", cell) for cell in words) and (len(filled) > 1 or re.search(r"\d", words[0])):
+        return "total"
+    if row[key]:
+        if plain(row[key]) != plain(heads[key]):
+            return ""
+        again = sum(plain(cell) == plain(head) for cell, head in zip(row, heads, strict=True) if cell)
+        return "heading" if 1 < len(filled) <= 2 * again else ""
+    if kind == "relations":
+        return ""
+    return "nameless" if words else "total"
+
+
+def _begins(word: str, cell: str) -> bool:
+    """Whether a cell begins with a word, and then ends, or goes on with a figure or a colon."""
+    found = re.match(r"([^\d:]+?)[\s.]*(?:[:\d]|\Z)", plain(cell))
+    return found is not None and meaning("word", found[1]) == word
+
+
+def _nameless(file: str, row: int) -> Message:
+    return message("{file}, row {row}: the organisation has no name; the row was left out.", file=file, row=row)
+
+
+def _passed(why: str, rows: list[int], file: str) -> Message:
+    shown = some([str(row) for row in rows])
+    count = len(rows)
+    if why == "title":
+        return counted(
+            "{file}: row {rows} was taken for a title above the headings.",
+            "{file}: rows {rows} were taken for titles above the headings.",
+            count,
+            file=file,
+            rows=shown,
+        )
+    if why == "section":
+        return counted(
+            "{file}: row {rows} is merged across columns; it was taken for a heading and left out.",
+            "{file}: rows {rows} are merged across columns; they were taken for headings and left out.",
+            count,
+            file=file,
+            rows=shown,
+        )
+    if why == "example":
+        return counted(
+            "{file}: row {rows} is an example; it was left out.",
+            "{file}: rows {rows} are examples; they were left out.",
+            count,
+            file=file,
+            rows=shown,
+        )
+    if why == "heading":
+        return counted(
+            "{file}: row {rows} repeats the headings; it was left out.",
+            "{file}: rows {rows} repeat the headings; they were left out.",
+            count,
+            file=file,
+            rows=shown,
+        )
+    return counted(
+        "{file}: row {rows} holds totals; it was left out.",
+        "{file}: rows {rows} hold totals; they were left out.",
+        count,
+        file=file,
+        rows=shown,
+    )
+
+
+# --- values --------------------------------------------------------------------------------------------
+
+
+def _values(
+    part: _Listed, name: str, empty: Any, read: Callable[[Sequence[str]], Callable[[str], Any]]
+) -> tuple[list[Any], list[Fault]]:
+    """What a field holds in each record, and the cells that are not understood, which count as empty.
+
+    Every different text is looked at once.
+    """
+    if name not in part.fields:
+        return [empty] * len(part), []
+    place, field = part.fields[name], _field(part.kind, name)
+    column = part.columns[place]
+    codes = column.codes[part.rows]
+    used = np.unique(codes).tolist()
+    understood = read([column.values[code] for code in used])
+    found: dict[int, Any] = {}
+    faults: list[Fault] = []
+    for code in used:
+        text = column.values[code]
+        value = empty if is_blank(text, field) else understood(text)
+        if isinstance(value, Refusal):
+            rows = part.row_numbers[codes == code].tolist()
+            faults += [_refused(part, row, name, text, value) for row in rows]
+            value = empty
+        found[code] = value
+    return [found[code] for code in codes.tolist()], faults
+
+
+def _field(kind: str, name: str) -> Field:
+    return next(field for field in SHEETS[kind] if field.name == name)
+
+
+def _refused(part: _Listed, row: int, name: str, text: str, refusal: Refusal) -> Fault:
+    place = part.fields[name]
+    return row, place, refusal.say(file=part.file, row=row, column=part.heads[place], value=cut(text))
+
+
+# --- the network ---------------------------------------------------------------------------------------
+
+
+def _assemble(source: str, day: date, parts: Mapping[str, _Listed], notes: tuple[Message, ...]) -> Partners:
+    part = parts["partners"]
+    if not len(part):
+        raise KipError(message("{file} has no partner in it; give one row for each.", file=part.file))
+    records, faults, same_as = _records(part, day)
+    moved, same_faults = _same(part, records, same_as)
+    which = _Who(records, moved)
+    records = _united(records, moved)
+    ties, ladder, tie_faults = _ties(parts.get("relations"), which)
+    cooperations, cooperation_faults = _cooperations(parts.get("cooperation"), which, day)
+    by_sheet = {"partners": [*faults, *same_faults], "relations": tie_faults, "cooperation": cooperation_faults}
+    by_sheet = {kind: found for kind, found in by_sheet.items() if kind in parts}
+    pairs = same_names([partner.name for partner in records])
+    others, left_out = _others(part, records)
+    return Partners(
+        source,
+        day,
+        tuple(records),
+        tuple(part.fields),
+        ties,
+        ladder,
+        cooperations,
+        _needs(parts.get("needs"), records),
+        tuple(SameOrganisation(records[one].id, records[other].id, exact) for one, other, exact in pairs),
+        tuple(
+            fault
+            for kind, found in by_sheet.items()
+            for _, _, fault in sorted((*parts[kind].faults, *found), key=lambda fault: fault[:2])
+        ),
+        (*(note for each in parts.values() for note in each.notes), *_what_was_decided(part, moved), *left_out, *notes),
+        tuple(part.heads[place] for place in part.fields.values()),
+        others,
+    )
+
+
+_EMPTY: dict[str, Any] = {"year": None, "date": None, "count": None, "rating": None, "yes or no": None, "list": ()}
+
+
+def _read_fields(part: _Listed, names: Iterable[str], day: date) -> tuple[dict[str, list[Any]], list[Fault]]:
+    """Fields of a sheet as values, and what was not understood."""
+    columns: dict[str, list[Any]] = {}
+    faults: list[Fault] = []
+    for field in (_field(part.kind, name) for name in names):
+        columns[field.name], found = _values(
+            part, field.name, _EMPTY.get(field.kind, ""), partial(reader, field, day=day)
+        )
+        faults += found
+    return columns, faults
+
+
+def _records(part: _Listed, day: date) -> tuple[list[Partner], list[Fault], list[str]]:
+    """The rows, each with an id of its own; and of which other row each is said to be the same."""
+    columns, faults = _read_fields(part, [field.name for field in SHEETS["partners"]], day)
+    same_as = columns.pop("same_as")
+    columns["row"] = part.row_numbers.tolist()
+    columns["id"], found = _ids(part, columns["id"])
+    faults += found
+    records = [Partner(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+    return records, faults + _wrong_order(part, records), same_as
+
+
+def _ids(part: _Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
+    """The list's own codes; where there is none, or one stands there twice, the kit's."""
+    faults: list[Fault] = []
+    first: dict[str, int] = {}
+    for place, text in enumerate(given):
+        if text and text in first:
+            row = int(part.row_numbers[place])
+            faults.append(_refused(part, row, "id", text, _taken(int(part.row_numbers[first[text]]))))
+        elif text:
+            first[text] = place
+    width = len(str(len(given)))
+    numbers = (name for number in count(1) if (name := f"P{number:0{max(2, width)}d}") not in first)
+    return [text if text and first[text] == place else next(numbers) for place, text in enumerate(given)], faults
+
+
+def _taken(row: int) -> Refusal:
+    return Refusal(
+        lambda **place: message(
+            '{file}, row {row}, column {column}: "{value}" stands in row {first} already; every organisation needs a '
+            "code of its own.",
+            **place,
+            first=row,
+        )
+    )
+
+
+def _wrong_order(part: _Listed, records: Sequence[Partner]) -> list[Fault]:
+    """Documents that end before they begin."""
+    faults = []
+    for record in records:
+        start, end = record.document_start, record.document_end
+        if start and end and end < start:
+            faults.append(_refused(part, record.row, "document_end", end.isoformat(), _ends_early(start)))
+    return faults
+
+
+def _ends_early(start: date) -> Refusal:
+    return Refusal(
+        lambda **place: message(
+            '{file}, row {row}, column {column}: "{value}" lies before the first day of the document, {start}.',
+            **place,
+            start=start,
+        )
+    )
+
+
+class _Who:
+    """Finds organisations by what a list calls them: a code, or a name; those put together with another as that one."""
+
+    def __init__(self, records: Sequence[Partner], moved: Mapping[str, str]) -> None:
+        self._ids = {record.id: moved.get(record.id, record.id) for record in records}
+        names: dict[str, dict[str, None]] = defaultdict(dict)
+        for record in records:
+            names[plain(record.name)][self._ids[record.id]] = None
+        self._names = {name: list(ids) for name, ids in names.items()}
+
+    def __call__(self, text: str) -> str | Refusal:
+        if text in self._ids:
+            return self._ids[text]
+        found = self._names.get(plain(text), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return _ambiguous(found)
+        return Refusal(
+            lambda **place: message(
+                '{file}, row {row}, column {column}: "{value}" is not in the list of partners; write a name or a code '
+                "that stands there.",
+                **place,
+            )
+        )
+
+
+def _ambiguous(codes: list[str]) -> Refusal:
+    return Refusal(
+        lambda **place: message(
+            '{file}, row {row}, column {column}: "{value}" stands in the list of partners more than once; write its '
+            "code, one of {codes}.",
+            **place,
+            codes=some(codes),
+        )
+    )
+
+
+def _same(part: _Listed, records: Sequence[Partner], same_as: Sequence[str]) -> tuple[dict[str, str], list[Fault]]:
+    """Which rows the list says to be the same organisation as another: their ids, and the one to keep."""
+    faults: list[Fault] = []
+    into: dict[str, str] = {}
+    for record, text in zip(records, same_as, strict=True):
+        if not text:
+            continue
+        target = _Who([other for other in records if other is not record], {})(text)
+        if isinstance(target, Refusal):
+            faults.append(_refused(part, record.row, "same_as", text, target))
+            continue
+        while target in into:
+            target = into[target]
+        if target != record.id:  # of rows that name each other the last is kept
+            into[record.id] = target
+    return {one: _end(one, into) for one in into}, faults
+
+
+def _end(one: str, into: Mapping[str, str]) -> str:
+    while one in into:
+        one = into[one]
+    return one
+
+
+def _united(records: Sequence[Partner], moved: Mapping[str, str]) -> list[Partner]:
+    """One record for each organisation."""
+    found = {record.id: record for record in records}
+    for one, target in moved.items():
+        found[target] = _together(found[target], found.pop(one))
+    return list(found.values())
+
+
+def _what_was_decided(part: _Listed, moved: Mapping[str, str]) -> list[Message]:
+    notes = []
+    if "status" not in part.fields:
+        notes.append(
+            message("The list does not say who is a partner today (it has no status): all organisations count as such.")
+        )
+    if moved:
+        notes.append(
+            counted(
+                "{count} row is said to be the same organisation as another, and was put together with it.",
+                "{count} rows are said to be the same organisation as another, and were put together with it.",
+                len(moved),
+            )
+        )
+    return notes + _day_order(part)
+
+
+def _together(kept: Partner, other: Partner) -> Partner:
+    """One record of two: the later day, the higher number, both lists, and what only one of them has."""
+    changes: dict[str, Any] = {}
+    for name in Partner.__dataclass_fields__:
+        mine, theirs = getattr(kept, name), getattr(other, name)
+        if name in ("last_contact", "last_activity", "activities") and mine is not None and theirs is not None:
+            changes[name] = max(mine, theirs)
+        elif name in ("resources", "needs"):
+            changes[name] = tuple({plain(text): text for text in (*theirs, *mine)}.values())
+        elif mine in ("", None):
+            changes[name] = theirs
+    return replace(kept, **changes)
+
+
+def _others(part: _Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], list[Message]]:
+    """Columns that are no field: those that may be kept, and what is said of all of them."""
+    rows = {int(row): place for place, row in enumerate(part.row_numbers)}
+    places = [rows[record.row] for record in records]
+    personal, kept = [], []
+    for place, column in enumerate(part.columns):
+        if place in part.fields.values() or not part.heads[place] or meaning("word", part.heads[place]) == "ignore":
+            continue
+        texts = part.texts(place)
+        if not any(texts):
+            continue
+        if _names_people(column, part.heads[place]):
+            personal.append(part.heads[place])
+        else:
+            kept.append((part.heads[place], tuple(texts[row] for row in places)))
+    notes = []
+    if personal:
+        notes.append(
+            counted(
+                "A column that can identify people was not read: {columns}.",
+                "{count} columns that can identify people were not read: {columns}.",
+                len(personal),
+                columns=some(personal),
+            )
+        )
+    if kept:
+        notes.append(
+            counted(
+                "The column {columns} is not known, and no analysis uses it. If it is one of the kit's fields, say so: "
+                "kip partners LIST --columns FILE.",
+                "{count} columns are not known, and no analysis uses them: {columns}. If they are some of the kit's "
+                "fields, say so: kip partners LIST --columns FILE.",
+                len(kept),
+                columns=some([heading for heading, _ in kept]),
+            )
+        )
+    return tuple(kept), notes
+
+
+_PEOPLE = re.compile(
+    r"\b(contacts?|kontakt|contatto|contacto|person|personne|persona|osoba|pessoa|tel|phone|téléphone|telefono|telefon|"
+    r"telefone|telemóvel|mobile|portable|cellulare|mobitel|e-?mail|courriel|mail|pošta|adresse?|address|indirizzo|adresa|"
+    r"morada)\b",
+    re.I,
+)
+"""Headings of columns in which people stand."""
+
+
+def _day_order(part: _Listed) -> list[Message]:
+    """That nothing tells whether day or month stands first, where that is so."""
+    places = [
+        part.fields[field.name] for field in SHEETS["partners"] if field.kind == "date" and field.name in part.fields
+    ]
+    doubtful = [part.heads[place] for place in places if month_stands_first(part.texts(place)) is None]
+    if not doubtful:
+        return []
+    return [
+        message(
+            "Nothing tells whether day or month stands first in {columns}; 03/04 was read as the third of April.",
+            columns=tuple(doubtful),
+        )
+    ]
+
+
+# --- relations, cooperation, needs ---------------------------------------------------------------------
+
+
+def _ties(part: _Listed | None, who: _Who) -> tuple[tuple[Tie, ...], str, list[Fault]]:
+    if part is None:
+        return (), "", []
+    columns: dict[str, list[Any]] = {}
+    ladder, faults = _ladder(part)
+    for name in ("one", "other", "reported_by"):
+        columns[name], found = _values(part, name, "", lambda _: who)
+        faults += found
+    columns["strength"] = [None] * len(part)
+    if ladder:
+        columns["strength"], found = _values(part, "strength", None, lambda _: rung_reader(ladder))
+        faults += found
+    columns["trust"], found = _values(part, "trust", None, partial(reader, _field("relations", "trust"), day=DEMO_DAY))
+    faults += found
+    written = [bool(text) for text in part.texts(part.fields["other"])]
+    ties = []
+    for one, other, reporter, level, trust, said in zip(*columns.values(), written, strict=True):
+        one = one or reporter
+        if one and one != other and (other or (reporter and not said)):
+            ties.append(Tie(one, other, level, reporter, trust))
+    return tuple(ties), ladder, faults
+
+
+def _ladder(part: _Listed) -> tuple[str, list[Fault]]:
+    """The one ladder of all rows."""
+    values, faults = _values(part, "ladder", "", partial(reader, _field("relations", "ladder"), day=DEMO_DAY))
+    ladder = next(filter(None, values), "")
+    for row, value in zip(part.row_numbers.tolist(), values, strict=True):
+        if value and value != ladder:
+            faults.append(_refused(part, row, "ladder", value, _other_ladder(ladder)))
+    if not ladder and any(part.texts(part.fields["strength"]) if "strength" in part.fields else ()):
+        place = part.fields["strength"]
+        faults.append(
+            (
+                0,
+                place,
+                message(
+                    '{file}: levels of cooperation mean nothing without their ladder; add a column "{column}" with one '
+                    "of {accepted}.",
+                    file=part.file,
+                    column=Category("field", "ladder"),
+                    accepted=tuple(LADDERS),
+                ),
+            )
+        )
+    return ladder, faults
+
+
+def _other_ladder(first: str) -> Refusal:
+    return Refusal(
+        lambda **place: message(
+            '{file}, row {row}, column {column}: "{value}" is another ladder than "{first}" above; levels of two '
+            "ladders cannot be compared, so keep to one.",
+            **place,
+            first=first,
+        )
+    )
+
+
+def _cooperations(part: _Listed | None, who: _Who, day: date) -> tuple[tuple[Cooperation, ...], list[Fault]]:
+    if part is None:
+        return (), []
+    partners, faults = _values(part, "partner", "", lambda _: who)
+    names = [field.name for field in SHEETS["cooperation"] if field.name != "partner"]
+    columns, found = _read_fields(part, names, day)
+    rows = zip(partners, *columns.values(), strict=True)
+    return tuple(Cooperation(partner, *values) for partner, *values in rows if partner), faults + found
+
+
+def _needs(part: _Listed | None, records: Iterable[Partner]) -> tuple[str, ...]:
+    listed = [text for text in part.texts(part.fields["need"]) if text] if part else []
+    named = [need for record in records for need in record.needs]
+    first = {plain(need): need for need in reversed([*listed, *named])}
+    return tuple(first[need] for need in dict.fromkeys(map(plain, [*listed, *named])))
+
+
+# --- whom to ask ---------------------------------------------------------------------------------------
+
+_DESCRIBING = ("type", "sector", "size", "territory", "level", "disposition")
+"""Fields that a survey's frame needs; the others are the office's own business."""
+
+
+def survey_rows(path: str | Path) -> Table | None:
+    """The rows of a partner list that a survey asks, as they are written: the partners of today.
+
+    Returns
+    -------
+    Table or None
+        With the columns that describe partners; where several words of a list mean one thing, the first of them
+        stands for all. None if the file has no column with the partners' names.
+
+    Raises
+    ------
+    KipError
+        As `read_partners`.
+    """
+    sheet = _sheets(Path(path), {})[0]["partners"]
+    if _heading_row("partners", sheet, {}) is None:
+        return None
+    part = _listed("partners", sheet, {})
+    status, _ = _values(part, "status", "", partial(reader, _field("partners", "status"), day=DEMO_DAY))
+    double = part.texts(part.fields["same_as"]) if "same_as" in part.fields else [""] * len(part)
+    kept = [place for place in range(len(part)) if status[place] in ("current", "") and not double[place]]
+    names = {place: name for name, place in part.fields.items()}
+    columns = []
+    for place, head in enumerate(part.heads):
+        field = names.get(place, "")
+        if head and (not field or field in _DESCRIBING):
+            texts = [part.texts(place)[row] for row in kept]
+            columns.append(_column(head, _one_word_each(texts, field)))
+    return Table(part.file, tuple(columns), part.row_numbers[kept], part.notes)
+
+
+def _one_word_each(texts: list[str], field: str) -> list[str]:
+    words = next((each.words for each in SHEETS["partners"] if each.name == field), "")
+    if not words:
+        return texts
+    first: dict[str, str] = {}
+    for text in texts:
+        first.setdefault(meaning(words, text) or plain(text), text)
+    return [first[meaning(words, text) or plain(text)] for text in texts]
+
+
+def _column(name: str, texts: Sequence[str]) -> Column:
+    values = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    return Column(name, np.array([values[text] for text in texts], dtype=np.int32), tuple(values))
+
+
+# --- what the columns are ------------------------------------------------------------------------------
+
+
+def write_columns(path: str | Path, out: str | Path, *, lang: str = "en") -> int:
+    """Write a small table that says what each column of a list was taken for, for a person to correct.
+
+    Parameters
+    ----------
+    path : str or Path
+        The list.
+    out : str or Path
+        A CSV file that does not exist yet.
+    lang : str
+
+    Returns
+    -------
+    int
+        How many columns were not recognised: their field is empty.
+
+    Raises
+    ------
+    KipError
+        The list cannot be read, or there is such a file already.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_columns(kit_path("data", "cite", "partners.csv"), f"{folder}/columns.csv")
+    0
+    """
+    out = Path(out)
+    if out.exists():
+        raise KipError(message("{file} exists already and may hold somebody's work; give another name.", file=str(out)))
+    sheets, _ = _sheets(Path(path), {})
+    sheet = sheets["partners"]
+    heading = _heading_row("partners", sheet, {})
+    heads = sheet.row(heading or 0)
+    fields = {place: name for name, place in _fields("partners", sheet.name, heads, {})[0].items()}
+    rows = [
+        [
+            head,
+            ""
+            if place not in fields and _names_people(sheet.columns[place], head)
+            else _content(sheet.columns[place], heading or 0),
+            field,
+        ]
+        for place, head in enumerate(heads)
+        if head
+        for field in [label("field", fields[place], lang) if place in fields else ""]
+    ]
+    language = Language(lang)
+    columns = ("heading", "examples", "field")
+    with replacing(out) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(label("field", name, language.code) for name in columns)
+        writer.writerows(map(guarded, row) for row in rows)
+    return sum(not field for _, _, field in rows)
+
+
+def _names_people(column: Column, head: str) -> bool:
+    return kind_of(replace(column, name=head), "") == "personal" or bool(_PEOPLE.search(head))
+
+
+def _content(column: Column, heading: int) -> str:
+    """A few of the texts below the headings; days without a time of day."""
+    below = dict.fromkeys(column.values[code] for code in column.codes[heading + 1 :].tolist())
+    return "; ".join([cut(text.removesuffix(" 00:00:00"), 30) for text in below if text][:3])
+
+
+def _given_columns(path: str | Path) -> dict[str, str]:
+    """Fields by plain headings, from a table of columns that a person has filled in."""
+    table = read_table(path)
+    if len(table.columns) < 2:
+        raise KipError(
+            message("{file} needs two columns: the list's headings, and the fields that they are.", file=table.name)
+        )
+    heads, fields = list(table.columns[0].cells()), list(table.columns[-1].cells())
+    known = Counter[str]()
+    given: dict[str, str] = {}
+    faults = []
+    for row, head, text in zip(table.row_numbers.tolist(), heads, fields, strict=True):
+        field = heading_meaning("partners", text)
+        if not text or meaning("word", text) == "ignore":
+            field = "ignore"
+        if field is None or (field != "ignore" and known[field]):
+            faults.append(
+                message(
+                    '{file}, row {row}: "{value}" is no field, or stands there twice; write one of {accepted}, each '
+                    "once, or leave the cell empty.",
+                    file=table.name,
+                    row=row,
+                    value=cut(text),
+                    accepted=tuple(Category("field", each.name) for each in SHEETS["partners"]),
+                )
+            )
+            continue
+        known[field] += 1
+        given[plain(head)] = field
+    if faults:
+        raise KipError(faults)
+    return given

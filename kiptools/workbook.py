@@ -1,0 +1,792 @@
+"""The partner workbook as people fill it in, and a network written into it.
+
+An empty workbook shows what each field means and which words it takes, in the language of whoever fills it in;
+its headings are protected, and nothing else is. The same sheets, or CSV files, take a network that was read; and
+its partners of today make the list of whom to ask in a survey.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, categories, label, labels, plain
+from kiptools.language import LANGUAGES, Language
+from kiptools.messages import KipError, Message, message
+from kiptools.partners import Partners
+from kiptools.places import replacing
+from kiptools.tables import column_letter, guarded
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, NamedStyle
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.dimensions import ColumnDimension
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["write_partner_template", "write_partners", "write_survey_frame"]
+
+Value = str | int | date
+Row = Mapping[str, object]
+
+LAST_ROW = 1001
+"""How far down the drop-downs of an empty workbook reach."""
+_LINE = 15.0  # points
+_LISTS = "lists"
+_CREATOR = "KIP"
+_BLUE, _INK = "1F3A5F", "1A1A1A"
+_CREATED = datetime(2026, 1, 1)  # of every workbook, so that equal content makes equal files
+_LIST_OF_KIND = {"yes or no": "yes_no", "rung": "rung", "rating": "rating"}
+_LIST_OF_FIELD = {"disposition": "disposition"}
+_RATINGS = (1, 2, 3, 4, 5)
+_WIDTHS = {
+    **{"text": 16, "choice": 17, "open choice": 24, "date": 12, "year": 10, "count": 12, "list": 25},
+    **{"yes or no": 15, "partner": 30, "rung": 22, "rating": 13},
+    **{"id": 11, "name": 30, "size": 13, "level": 14, "function": 30, "ladder": 38, "need": 60, "notes": 28},
+}
+"""Widths of columns, by the kind of field, or by its name."""
+_FORMATS = {
+    "text": "@",
+    "number": "0",
+    "date": "mm-dd-yy",
+}  # the last is shown as people write dates where they open it
+_FRAME = ("id", "name", "type", "size", "territory", "owner", "disposition")
+_OWN_COLUMN = message("A column of your own. No analysis uses it.")
+
+_BAKERY = message("Corner Bakery")
+_SCHOOL = message("Riverside Nursing School")
+_CENTRE = message("Old Town Career Centre")
+_TOWN = message("Old Town")
+_EXPERIENCE = message("first work experience")
+_LANGUAGE = message("language courses in the evening")
+_EXAMPLES: dict[str, tuple[Row, ...]] = {
+    "partners": (
+        {
+            "name": _BAKERY,
+            "type": "employer",
+            "sector": "C",
+            "size": "10-49",
+            "territory": _TOWN,
+            "level": "local",
+            "status": "current",
+            "partner_since": 2021,
+            "found_through": "event",
+            "document": "charter",
+            "document_start": date(2024, 9, 1),
+            "document_end": date(2027, 8, 31),
+            "contact_every": "quarterly",
+            "last_contact": date(2026, 2, 12),
+            "last_activity": date(2025, 11, 20),
+            "activities": 4,
+            "resources": (message("work placements"), message("company visits")),
+            "needs": (_EXPERIENCE,),
+            "owner": "Ana",
+            "consent": "contract",
+            "notes": message("Closed in August."),
+        },
+        {
+            "name": _SCHOOL,
+            "type": "education",
+            "sector": "P",
+            "territory": _TOWN,
+            "status": "potential",
+            "found_through": "recommendation",
+            "owner": "Ana",
+        },
+        {"name": _CENTRE, "type": "public_authority", "territory": _TOWN, "level": "local", "status": "convenor"},
+    ),
+    "relations": (
+        {
+            "one": _CENTRE,
+            "other": _BAKERY,
+            "strength": "cooperation",
+            "reported_by": _BAKERY,
+            "ladder": "frey",
+            "trust": 4,
+        },
+        {"one": _BAKERY, "other": _SCHOOL, "strength": "no_tie", "reported_by": _BAKERY, "ladder": "frey"},
+    ),
+    "cooperation": (
+        {
+            "partner": _BAKERY,
+            "function": message("company visits"),
+            "initiates": "us",
+            "decides": "together",
+            "feedback": True,
+            "commitment": True,
+            "pooled": False,
+            "shared": False,
+        },
+        {
+            "partner": _BAKERY,
+            "function": message("programme of the job fair"),
+            "initiates": "us",
+            "decides": "after_asking",
+            "feedback": True,
+            "commitment": False,
+        },
+    ),
+    "needs": ({"need": _EXPERIENCE}, {"need": _LANGUAGE}),
+}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A field, and how it is headed on the sheet at hand."""
+
+    field: Field
+    heading: str
+
+    @property
+    def words(self) -> str:
+        """The list of words that its cells choose from; empty where there is none."""
+        field = self.field
+        return field.words or _LIST_OF_KIND.get(field.kind, "") or _LIST_OF_FIELD.get(field.name, "")
+
+    @property
+    def style(self) -> str:
+        """Text stays text: a spreadsheet makes a date of the size 10-49 otherwise."""
+        return {"date": "date", "year": "number", "count": "number", "rating": "number"}.get(self.field.kind, "text")
+
+    @property
+    def width(self) -> int:
+        """As wide as its kind needs, and at least as its heading's longest word."""
+        usual = _WIDTHS.get(self.field.name, _WIDTHS[self.field.kind])
+        return max(usual, *(len(word) + 5 for word in self.heading.split()))
+
+
+def write_partner_template(path: str | Path, *, lang: str = "en") -> Path:
+    """Write an empty partner workbook: drop-downs, notes, protected headings, examples and definitions.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``something.xlsx``.
+    lang : str
+        The language of headings, words and notes, one of `kiptools.LANGUAGES`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    KipError
+        There is such a file already, its name ends otherwise, or it cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write_partner_template(f"{folder}/partneri.xlsx", lang="hr")
+    ...     path.name
+    'partneri.xlsx'
+    """
+    path, language = Path(path), Language(lang)
+    if path.suffix.lower() != ".xlsx":
+        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
+    _refuse_existing(path)
+    columns = {sheet: _columns(sheet, language) for sheet in SHEETS}
+    rows = {sheet: _examples(sheet, columns[sheet], language) for sheet in SHEETS}
+    with replacing(path) as new:
+        _save(_partner_workbook(columns, rows, language, "example"), new)
+    return path
+
+
+def write_partners(partners: Partners, path: str | Path, *, lang: str = "en") -> Path:
+    """Write a partner network as a workbook, or as a folder of CSV files.
+
+    Parameters
+    ----------
+    partners : Partners
+    path : str or Path
+        ``something.xlsx``; or a name without an ending, of a folder: its ``partners.csv`` always, ``relations.csv``,
+        ``cooperation.csv`` and ``needs.csv`` where there is something to write.
+    lang : str
+        The language of headings and words, one of `kiptools.LANGUAGES`.
+
+    Returns
+    -------
+    Path
+        The workbook or the folder, from which `read_partners` reads the same network.
+
+    Raises
+    ------
+    KipError
+        There is such a file already, its name ends otherwise, or it cannot be written.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> from kiptools.partners import Partner
+    >>> network = Partners("list.xlsx", date(2026, 3, 31), (Partner(id="1", name="Corner Bakery"),))
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write_partners(network, f"{folder}/network", lang="fr")
+    ...     [file.name for file in path.iterdir()]
+    ['partners.csv']
+    """
+    path, language = Path(path), Language(lang)
+    if path.suffix.lower() not in ("", ".xlsx"):
+        raise KipError(message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(path)))
+    columns = {sheet: _columns(sheet, language) for sheet in SHEETS}
+    columns["partners"] += [
+        _Column(Field(_own(place), "text", _OWN_COLUMN), heading) for place, (heading, _) in enumerate(partners.others)
+    ]
+    rows = {sheet: _filled(columns[sheet], found, language) for sheet, found in _rows(partners).items()}
+    if path.suffix:
+        _refuse_existing(path)
+        with replacing(path) as new:
+            _save(_partner_workbook(columns, rows, language), new)
+        return path
+    files = {sheet: path / f"{sheet}.csv" for sheet in SHEETS}
+    _refuse_existing(*files.values())
+    for sheet, file in files.items():
+        if rows[sheet] or sheet == "partners":
+            _write_csv(file, columns[sheet], rows[sheet])
+    return path
+
+
+def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en") -> Path:
+    """Write the list of whom to ask in a survey: the partners of today, with room for what became of each invitation.
+
+    Parameters
+    ----------
+    partners : Partners
+    path : str or Path
+        ``something.csv`` or ``something.xlsx``.
+    lang : str
+        The language of headings and words, one of `kiptools.LANGUAGES`.
+
+    Returns
+    -------
+    Path
+        What `read_register` reads.
+
+    Raises
+    ------
+    KipError
+        Nobody is a partner of today, there is such a file already, its name ends otherwise, or it cannot be written.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> from kiptools.partners import Partner
+    >>> network = Partners("list.xlsx", date(2026, 3, 31), (Partner(id="1", name="Corner Bakery"),))
+    >>> with TemporaryDirectory() as folder:
+    ...     print(write_survey_frame(network, f"{folder}/frame.csv").read_text("utf-8-sig").splitlines()[0])
+    Code,Organisation,Kind of organisation,Size (employees),Territory,Looked after by,Answer to the survey
+    """
+    path, language = Path(path), Language(lang)
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise KipError(message("{file}: give a name that ends in .csv or .xlsx.", file=str(path)))
+    _refuse_existing(path)
+    if not partners.members:
+        raise KipError(message("{file} has no partner of today, so there is nobody to ask.", file=partners.source))
+    fields = {field.name: field for field in SHEETS["partners"]}
+    columns = [_Column(fields[name], label("field", name, lang)) for name in _FRAME]
+    rows = _filled(columns, map(_record, partners.members), language)
+    if kind == ".csv":
+        _write_csv(path, columns, rows)
+        return path
+    title = message("Whom to ask")
+    workbook = _new_workbook(title, language)
+    _add_sheet(workbook, language.say(title), columns, rows, _list_ranges(), language)
+    _add_lists(workbook, language)
+    with replacing(path) as new:
+        _save(workbook, new)
+    return path
+
+
+def _refuse_existing(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            raise KipError(
+                message("{file} exists already and may hold somebody's work; give another name.", file=str(path))
+            )
+
+
+# --- a network as rows of a sheet -------------------------------------------------------------------------
+
+
+def _rows(partners: Partners) -> dict[str, list[Row]]:
+    """The rows of each sheet, by the names of the fields."""
+    named = _callings(partners)
+    return {
+        "partners": [
+            _record(partner) | {_own(column): texts[place] for column, (_, texts) in enumerate(partners.others)}
+            for place, partner in enumerate(partners.records)
+        ],
+        "relations": [
+            {
+                "one": named.get(tie.one, tie.one),
+                "other": named.get(tie.other, tie.other),
+                "strength": _rung(partners, tie.level),
+                "reported_by": named.get(tie.reporter, tie.reporter),
+                "ladder": partners.ladder,
+                "trust": tie.trust,
+            }
+            for tie in partners.ties
+        ],
+        "cooperation": [
+            {**_record(cooperation), "partner": named.get(cooperation.partner, cooperation.partner)}
+            for cooperation in partners.cooperations
+        ],
+        "needs": [{"need": need} for need in partners.needs],
+    }
+
+
+def _record(thing: object) -> dict[str, object]:
+    return {name: getattr(thing, name) for name in type(thing).__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+def _own(place: int) -> str:
+    """What stands for the field's name of a column that is none of the kit's."""
+    return f"own {place}"
+
+
+def _callings(partners: Partners) -> dict[str, str]:
+    """How the other sheets call each partner: by its name, or by its id where the name could mean another row."""
+    names = Counter(plain(partner.name) for partner in partners.records)
+    ids = {plain(partner.id): partner.id for partner in partners.records}
+    return {
+        partner.id: partner.name
+        if names[plain(partner.name)] == 1
+        and ids.get(plain(partner.name), partner.id) == partner.id
+        and not _looks_like_example(partner.name)
+        else partner.id
+        for partner in partners.records
+    }
+
+
+def _looks_like_example(text: str) -> bool:
+    """Whether a row that begins with this text could be passed over."""
+    return plain(text).startswith(tuple(plain(label("word", "example", lang)) for lang in LANGUAGES))
+
+
+def _rung(partners: Partners, level: int | None) -> str | int:
+    """The name of a level on the network's ladder; its number where no ladder is known."""
+    if level is None:
+        return ""
+    return dict(enumerate(("no_tie", *partners.rungs))).get(level, level)
+
+
+def _examples(sheet: str, columns: Sequence[_Column], language: Language) -> list[dict[str, Value]]:
+    """The example rows of a sheet, their first cells such that the reader passes over them."""
+    word, first = label("word", "example", language.code), columns[0].field.name
+    rows = _filled(columns, _EXAMPLES[sheet], language)
+    for number, row in enumerate(rows, start=1):
+        row[first] = f"{word}: {row[first]}" if first in row else f"{word} {number}"
+    return rows
+
+
+def _filled(columns: Sequence[_Column], rows: Iterable[Row], language: Language) -> list[dict[str, Value]]:
+    """The rows as their cells are written, by field; empty cells are left out."""
+    fields = [column.field for column in columns]
+    found = ({field.name: _cell(field, row.get(field.name), language) for field in fields} for row in rows)
+    return [{name: value for name, value in cells.items() if value != ""} for cells in found]
+
+
+def _cell(field: Field, value: object, language: Language) -> Value:
+    if isinstance(value, Message):
+        return language.say(value)
+    if isinstance(value, tuple):
+        return "; ".join(str(_cell(field, part, language)) for part in value)
+    if isinstance(value, bool):
+        return label("yes_no", "yes" if value else "no", language.code)
+    if isinstance(value, str):
+        words = field.words or _LIST_OF_KIND.get(field.kind, "")
+        return label(words, value, language.code) if words else value
+    return value if isinstance(value, (int, date)) else ""
+
+
+def _columns(sheet: str, language: Language) -> list[_Column]:
+    return [_Column(field, label("field", field.name, language.code)) for field in SHEETS[sheet]]
+
+
+def _write_csv(path: Path, columns: Sequence[_Column], rows: Iterable[Mapping[str, Value]]) -> None:
+    """A CSV file, with a mark without which spreadsheets take the accents for something else."""
+    with replacing(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.heading for column in columns)
+        for row in rows:  # the ISO form of dates is what `str` makes of them
+            writer.writerow(guarded(str(row.get(column.field.name, ""))) for column in columns)
+
+
+# --- the workbook -----------------------------------------------------------------------------------------
+
+
+def _partner_workbook(
+    columns: Mapping[str, Sequence[_Column]],
+    rows: Mapping[str, Sequence[Mapping[str, Value]]],
+    language: Language,
+    look: str = "",
+) -> Workbook:
+    """The sheets with their rows, the definitions, and the words of the drop-downs."""
+    workbook = _new_workbook(message("Partner list"), language)
+    titles = {sheet: label("sheet", sheet, language.code) for sheet in (*SHEETS, "definitions")}
+    ranges = {**_list_ranges(), "partner": _names_range(titles["partners"])}
+    for sheet in SHEETS:
+        _add_sheet(workbook, titles[sheet], columns[sheet], rows[sheet], ranges, language, look)
+    _add_definitions(workbook, titles, language)
+    _add_lists(workbook, language)
+    return workbook
+
+
+def _new_workbook(title: Message, language: Language) -> Workbook:
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    about = workbook.properties
+    about.title, about.creator, about.language = language.say(title), _CREATOR, language.code
+    about.created = about.modified = _CREATED
+    for style in _styles():
+        workbook.add_named_style(style)
+    return workbook
+
+
+def _styles() -> Iterator[NamedStyle]:
+    """Dark headings on a white sheet; told apart by light and dark, and by a star, not by colour alone."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+
+    def font(**terms: object) -> Font:
+        return Font(**{"name": "Calibri", "size": 11, "color": _INK, **terms})
+
+    top = Alignment("left", "top", wrap_text=True)
+    for name, form in _FORMATS.items():
+        for kind, letters in ((name, font()), (f"{name} example", font(italic=True, color="595959"))):
+            yield NamedStyle(
+                f"kip {kind}", letters, number_format=form, alignment=top, protection=Protection(locked=False)
+            )
+    for name, fill, ink, form in (("heading", _BLUE, "FFFFFF", "@"), ("required", "FFE08A", _INK, '@" *"')):
+        yield NamedStyle(
+            f"kip {name}",
+            font(bold=True, color=ink),
+            PatternFill("solid", fgColor=fill),
+            Border(left=Side("thin", "FFFFFF"), right=Side("thin", "FFFFFF"), bottom=Side("medium", _BLUE)),
+            top,
+            form,  # the star is seen, and is no part of the heading
+        )
+    yield NamedStyle("kip title", font(bold=True, size=13, color=_BLUE))
+    yield NamedStyle("kip line", font(), alignment=top)
+    yield NamedStyle("kip definition", font(), alignment=top, number_format="@")
+
+
+def _add_sheet(
+    workbook: Workbook,
+    title: str,
+    columns: Sequence[_Column],
+    rows: Sequence[Mapping[str, Value]],
+    ranges: Mapping[str, str],
+    language: Language,
+    look: str = "",
+) -> None:
+    """A sheet to fill in: its headings protected, everything below them free."""
+    from openpyxl.worksheet.dimensions import ColumnDimension
+
+    sheet = workbook.create_sheet(title)
+    last = max(LAST_ROW, len(rows) + 1)
+    widths = [(column, column.width) for column in columns]
+    for place, (column, width) in enumerate(widths, start=1):
+        letter = column_letter(place - 1)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = width
+        _free(dimension, column.style)
+        cell = sheet.cell(1, place)
+        _put(cell, column.heading, "kip required" if column.field.required else "kip heading")
+        cell.comment = _note(column.field, language)
+        if rule := _rule(column, ranges, language):
+            rule.add(f"{letter}2:{letter}{last}")
+            sheet.add_data_validation(rule)
+    # Rows can be deleted in a protected sheet only if all their cells are free, to the last column that there is.
+    beyond = column_letter(len(columns))
+    sheet.column_dimensions[beyond] = ColumnDimension(sheet, index=beyond, min=len(columns) + 1, max=16384, width=12)
+    _free(sheet.column_dimensions[beyond], "text")
+    # Below the headings there is room for the arrows of the filter.
+    sheet.row_dimensions[1].height = _LINE + _height((column.heading, width - 3) for column, width in widths)
+    style = f" {look}" if look else ""
+    for number, row in enumerate(rows, start=2):
+        for place, column in enumerate(columns, start=1):
+            if column.field.name in row:
+                _put(sheet.cell(number, place), row[column.field.name], f"kip {column.style}{style}")
+        height = _height((str(row.get(column.field.name, "")), width) for column, width in widths)
+        if height > _LINE:  # not every spreadsheet fits rows to their texts by itself
+            sheet.row_dimensions[number].height = height
+    sheet.freeze_panes = "C2" if columns[0].field.name == "id" else "A2"
+    sheet.auto_filter.ref = f"A1:{column_letter(len(columns) - 1)}{last}"
+    sheet.sheet_properties.tabColor = _BLUE
+    sheet.print_title_rows = "1:1"
+    guard = sheet.protection
+    guard.sheet = True
+    guard.formatCells = guard.formatColumns = guard.formatRows = guard.insertRows = guard.deleteRows = False
+    guard.sort = guard.autoFilter = False  # False: not forbidden
+    _set_up_print(sheet)
+
+
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height in which each text has room in its column, of the width given."""
+    room = [(text, int(1.17 * width)) for text, width in texts]  # letters are narrower than digits, the unit of widths
+    return _LINE * max(len(wrap(text, width)) if len(text) > width or "\n" in text else 1 for text, width in room)
+
+
+def _free(dimension: ColumnDimension, style: str) -> None:
+    """Let people write in a whole column, and in what form."""
+    from openpyxl.styles import Alignment, Protection
+
+    dimension.number_format = _FORMATS[style]
+    dimension.alignment, dimension.protection = Alignment("left", "top", wrap_text=True), Protection(locked=False)
+
+
+def _put(cell: object, value: Value, style: str) -> None:
+    """Write into a cell; text stays text: "=1+1" is a name, not a formula."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)  # type: ignore[attr-defined]
+        cell.data_type = "s"  # type: ignore[attr-defined]
+    else:
+        cell.value = value  # type: ignore[attr-defined]
+    cell.style = style  # type: ignore[attr-defined]
+
+
+def _note(field: Field, language: Language) -> object:
+    """What a heading says when somebody points at it."""
+    from openpyxl.comments import Comment
+
+    text = language.say(field.says)
+    if field.required:
+        text += "\n" + language.say(message("This must be filled in."))
+    return Comment(text, _CREATOR, width=280, height=24 + 18 * len(wrap(text, 40)))
+
+
+def _rule(column: _Column, ranges: Mapping[str, str], language: Language) -> DataValidation | None:
+    """What a spreadsheet lets people write below a heading, and what it tells them otherwise."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    kind, other = column.field.kind, ""
+    terms: dict[str, str] = {}
+    if kind == "partner":
+        other = language.say(message("No organisation of the list has this name. If it is a code, keep it."))
+        terms = {"type": "list", "formula1": ranges["partner"]}
+    elif column.words:
+        terms = {"type": "list", "formula1": ranges[column.words]}
+        if kind == "open choice":
+            other = language.say(message("This is none of the usual words. You may keep your own."))
+        elif kind == "rung":
+            other = language.say(message("This is no level of a ladder. If it is the number of a level, keep it."))
+        elif column.words == "size":
+            other = language.say(message("This is none of the classes. If it is a number of employees, keep it."))
+        elif column.words == "disposition":
+            other = language.say(message("This is none of the words of the drop-down list. You may keep it."))
+        says = message("Choose from the drop-down list.")
+    elif kind == "date":
+        first, last = ((day - date(1899, 12, 30)).days for day in (date(1950, 1, 1), date(2100, 12, 31)))
+        terms = {"type": "date", "operator": "between", "formula1": str(first), "formula2": str(last)}
+        says = message("This is no date between 1950 and 2100.")
+    elif kind == "year":
+        terms = {"type": "whole", "operator": "between", "formula1": "1800", "formula2": "2100"}
+        says = message("Write a year with four digits.")
+    elif kind == "count":
+        terms = {"type": "whole", "operator": "greaterThanOrEqual", "formula1": "0"}
+        says = message("Write a whole number, 0 or more.")
+    else:
+        return None
+    return DataValidation(
+        **terms,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning" if other else "stop",
+        error=other or language.say(says),
+    )
+
+
+def _set_up_print(sheet: Worksheet) -> None:
+    """Landscape, all columns on one page."""
+    from openpyxl.worksheet.page import PageMargins
+
+    sheet.page_setup.orientation = "landscape"
+    wide = sum(dimension.width for dimension in sheet.column_dimensions.values()) > 250
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+
+
+def _names_range(title: str) -> str:
+    """The names on the sheet of partners, reckoned from the heading: the first rows may be deleted, headings not."""
+    letter = column_letter([field.name for field in SHEETS["partners"]].index("name"))
+    sheet = "'" + title.replace("'", "''") + "'"
+    return f"OFFSET({sheet}!${letter}$1,1,0,MAX(1,COUNTA({sheet}!${letter}:${letter})-1),1)"
+
+
+def _word_lists() -> tuple[str, ...]:
+    """The lists of the drop-downs."""
+    columns = [_Column(field, "") for fields in SHEETS.values() for field in fields]
+    return tuple(dict.fromkeys(column.words for column in columns if column.words))
+
+
+def _words_of(name: str, language: Language) -> tuple[Value, ...]:
+    return _RATINGS if name == "rating" else labels(name, language.code)
+
+
+def _list_ranges() -> dict[str, str]:
+    """Where on the hidden sheet the words of each list stand."""
+    sizes = {name: len(_RATINGS if name == "rating" else categories(name)) for name in _word_lists()}
+    letters = map(column_letter, range(len(sizes)))
+    return {
+        name: f"'{_LISTS}'!${letter}$2:${letter}${size + 1}"
+        for (name, size), letter in zip(sizes.items(), letters, strict=True)
+    }
+
+
+def _add_lists(workbook: Workbook, language: Language) -> None:
+    sheet = workbook.create_sheet(_LISTS)
+    sheet.sheet_state = "hidden"
+    sheet.protection.sheet = True
+    for place, name in enumerate(_word_lists(), start=1):
+        for row, word in enumerate((name, *_words_of(name, language)), start=1):
+            _put(sheet.cell(row, place), word, "kip number" if isinstance(word, int) else "kip text")
+
+
+def _save(workbook: Workbook, path: Path) -> None:
+    """Save without the hour of saving, which openpyxl writes everywhere: equal content makes equal files."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    stamped = BytesIO()
+    ExcelWriter(workbook, ZipFile(stamped, "w", ZIP_DEFLATED)).save()
+    with ZipFile(stamped) as parts, ZipFile(path, "w") as file:
+        for name in parts.namelist():
+            file.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+
+
+# --- the definitions --------------------------------------------------------------------------------------
+
+
+def _add_definitions(workbook: Workbook, titles: Mapping[str, str], language: Language) -> None:
+    sheet = workbook.create_sheet(titles["definitions"])
+    widths = dict(zip("ABCDE", (16, 30, 58, 66, 12), strict=True))
+    for letter, width in widths.items():
+        sheet.column_dimensions[letter].width = width
+    for number, (style, cells) in enumerate(_definitions(titles, language), start=1):
+        for place, text in enumerate(cells, start=1):
+            if text:
+                _put(sheet.cell(number, place), text, f"kip {style}")
+        if style == "definition":
+            sheet.row_dimensions[number].height = 3 + _height(zip(cells, widths.values(), strict=False))
+        elif style == "line" and cells:
+            sheet.merge_cells(f"A{number}:E{number}")
+            sheet.row_dimensions[number].height = _height([(cells[0], sum(widths.values()))])
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    sheet.sheet_properties.tabColor = "7F7F7F"
+    _set_up_print(sheet)
+
+
+def _definitions(titles: Mapping[str, str], language: Language) -> Iterator[tuple[str, Sequence[str]]]:
+    """The style and the cells of each row."""
+    code, say = language.code, language.say
+    yield "title", [say(message("How to fill in this workbook"))]
+    for text in (
+        message("Write one row for each organisation on the first sheet. The other sheets may stay empty."),
+        message("Headings with a star must be filled in. Every other cell may stay empty."),
+        message("Point at a heading to read what it means. Cells with an arrow have a drop-down list."),
+        message(
+            'Rows that begin with "{word}" show how it is done. The kit passes over them, and you may delete them.',
+            word=label("word", "example", code),
+        ),
+        message("The headings are protected, without a password. Rows can be added, deleted, sorted and filtered."),
+    ):
+        yield "line", [say(text)]
+    yield "line", []
+    yield "title", [say(message("What the headings mean"))]
+    heads = (
+        *(message("Sheet"), message("Heading"), message("What it means"), message("What may stand there")),
+        message("Required"),
+    )
+    yield "heading", list(map(say, heads))
+    for name, fields in SHEETS.items():
+        for field in fields:
+            yield (
+                "definition",
+                [
+                    titles[name],
+                    label("field", field.name, code),
+                    say(field.says),
+                    say(_accepted(field, titles["partners"], language)),
+                    label("yes_no", "yes", code) if field.required else "",
+                ],
+            )
+    yield "line", []
+    yield "title", [say(message("Ladders of cooperation"))]
+    yield (
+        "line",
+        [
+            say(
+                message(
+                    'Ladders order "{one}" and "{other}" differently. A level means something only with its ladder.',
+                    one=label("rung", "cooperation", code),
+                    other=label("rung", "coordination", code),
+                )
+            )
+        ],
+    )
+    yield "heading", [say(message("Number")), label("field", "strength", code), label("field", "ladder", code)]
+    for ladder, rungs in LADDERS.items():
+        for number, rung in enumerate(("no_tie", *rungs)):
+            yield "definition", [str(number), label("rung", rung, code), label("ladder", ladder, code)]
+    yield "line", []
+    yield from _involvement(titles["cooperation"], language)
+
+
+def _accepted(field: Field, partners: str, language: Language) -> Message:
+    """What may stand below a heading."""
+    name = _Column(field, "").words
+    words = "; ".join(map(str, _words_of(name, language))) if name else ""
+    if field.kind == "partner":
+        return message("A name or code from the sheet {sheet}.", sheet=partners)
+    if field.kind == "open choice":
+        return message("One of these, or words of your own: {words}", words=words)
+    if field.kind == "rung":
+        return message("A level of your ladder, or its number: {words}", words=words)
+    if name == "size":
+        return message("A number, or one of these: {words}", words=words)
+    if words:
+        return message("One of these: {words}", words=words)
+    return {
+        "date": message("A date."),
+        "year": message("A year with four digits."),
+        "count": message("A whole number."),
+        "list": message("Words of your own, separated by semicolons."),
+    }.get(field.kind, message("Words of your own."))
+
+
+def _involvement(sheet: str, language: Language) -> Iterator[tuple[str, Sequence[str]]]:
+    code, say = language.code, language.say
+    yield "title", [say(message("Levels of involvement"))]
+    for text in (
+        message(
+            "The sheet {sheet} asks six questions about each thing that you do together. Their answers tell the level.",
+            sheet=sheet,
+        ),
+        message("A level belongs to one organisation and one function, never to a whole partnership."),
+        message(
+            "The typology from which the four levels come (Thames Valley partnership) describes the first two. How the "
+            "other two are described, and by which answers a level is told, is this kit's own choice."
+        ),
+    ):
+        yield "line", [say(text)]
+    yield "heading", [say(message("Number")), say(message("Level of involvement")), say(message("What it means"))]
+    for number, (level, text) in enumerate(INVOLVEMENT.items(), start=1):
+        yield "definition", [str(number), label("rung", level, code), say(text)]

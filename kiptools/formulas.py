@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kiptools.messages import Message, message
 
-__all__ = ["METHODS", "Method", "methods_used"]
+__all__ = ["METHODS", "Formulas", "Method", "formulas_of", "methods_used"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,9 @@ _NEWCOMBE_DELTA = (
 _STREITBERG = (
     "Streitberg, B. & Röhmel, J. (1986). Exact distributions for permutation and rank tests: an introduction to some "
     "recently published algorithms. Statistical Software Newsletter 12, 10–17."
+)
+_WASSERMAN = (
+    "Wasserman, S. & Faust, K. (1994). Social Network Analysis: Methods and Applications. Cambridge University Press."
 )
 _WILCOXON = "Wilcoxon, F. (1945). Individual comparisons by ranking methods. Biometrics Bulletin 1, 80–83."
 
@@ -384,6 +387,173 @@ METHODS = (
         ("wilson_interval",),
     ),
     Method(
+        "composition",
+        message(
+            "How many partners are of each kind, and their share (p) of those for whom the list says it: the chance "
+            "that two partners drawn with replacement are of different kinds (B), Shannon's index (H), and how many "
+            "equally frequent kinds would be as varied (N)."
+        ),
+        ("B = 1 − Σ p²", "H = −Σ p · ln p", "N = eᴴ"),
+        (
+            "Blau, P. M. (1977). Inequality and Heterogeneity. Free Press.",
+            "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal 27, 379–423.",
+            "Hill, M. O. (1973). Diversity and evenness: a unifying notation and its consequences. Ecology 54, "
+            "427–432.",
+        ),
+    ),
+    Method(
+        "pipeline",
+        message("How many organisations (n) are potential, current and former partners, by kind; the convenor apart."),
+        ("n = Σ nₖ",),
+    ),
+    Method(
+        "concentration",
+        message(
+            "The share (C) of all joint activities (a) that the busiest fifth (k) of the n partners with a number has; "
+            "an activity with several partners counts for each of them."
+        ),
+        ("k = ⌈n / 5⌉", "C = Σ a₍ᵢ₎ / Σ a,  1 ≤ i ≤ k,  a₍₁₎ ≥ a₍₂₎ ≥ …"),
+        (
+            "Lorenz, M. O. (1905). Methods of measuring the concentration of wealth. Publications of the American "
+            "Statistical Association 9, 209–219.",
+        ),
+    ),
+    Method(
+        "contact_debt",
+        message(
+            "A contact is overdue by d days if more days have passed since the last one (t) than the promise allows "
+            "(m, the longest span that its words can mean); the list is ordered by r."
+        ),
+        ("d = t − m,  d > 0", "r = t / m"),
+    ),
+    Method(
+        "inactivity",
+        message(
+            "A partner is inactive if the last day (l) on the list lies before the same day (s) of the calendar so "
+            "many months ago. Without a day, the number of joint activities in twelve months (a) tells it for a rule "
+            "of so many months (m), where it can."
+        ),
+        ("l < s", "a = 0,  m ≤ 12"),
+    ),
+    Method(
+        "completeness",
+        message("The share (q) of the fields that apply to a partner (e) that are filled in (f)."),
+        ("q = f / e",),
+    ),
+    Method(
+        "by_source",
+        message(
+            "How many partners (n) were found in each way, and of their joint activities (a) the sum and the median."
+        ),
+        ("n = Σ nₖ", "A = Σ a", "ã"),
+    ),
+    Method(
+        "documents",
+        message(
+            "A document has expired if its last day (l) lies before the day of the list (t), and ends soon if it lies "
+            "no later than the same day of the calendar so many months later (u)."
+        ),
+        ("l < t", "t ≤ l ≤ u"),
+    ),
+    Method(
+        "representation",
+        message(
+            "The partners (x) of a category among the n partners compared, beside the category's share (q) in a "
+            "reference list, whose numbers are e: how many times as large their share is (R), and how many partners "
+            "there would be if they were spread like the reference (E). A difference counts where q lies outside the "
+            "range of p; none at all is said where E is at least 1."
+        ),
+        ("p = x / n", "q = e / Σ e", "R = p / q", "E = q · n"),
+        ("Isard, W. (1960). Methods of Regional Analysis: An Introduction to Regional Science. MIT Press.",),
+        ("wilson_interval",),
+    ),
+    Method(
+        "needs_coverage",
+        message(
+            "How many partners (c) answer each need i; and the fewest potential partners j (x is 1 for each that is "
+            "chosen) so that each need that nobody answers, and that some of them would, is answered by at least one "
+            "of them (a is 1 where j would answer i)."
+        ),
+        ("cᵢ = 0,  cᵢ = 1,  cᵢ ≥ 2", "min Σ xⱼ,  Σ aᵢⱼ xⱼ ≥ 1,  xⱼ ∈ {0, 1}"),
+        (
+            "Caprara, A., Toth, P. & Fischetti, M. (2000). Algorithms for the set covering problem. Annals of "
+            "Operations Research 98, 353–371.",
+        ),
+    ),
+    Method(
+        "classify_cooperation",
+        message(
+            "The level (l, from 1 for information to 4 for contribution) of what is done with one partner in one "
+            "function, by a rule of this kit: from who decides (d: 1 one side alone, 2 one side after asking, 3 both "
+            "together), and from whether both sides put in resources (r) and answer for the result (s)."
+        ),
+        ("l = d,  d ∈ {1, 2, 3}", "d = 3 ∧ r ∧ s ⇒ l = 4"),
+    ),
+    Method(
+        "tie_network",
+        message(
+            "Of n organisations r reported. Share of the pairs of which at least one side reported that are related "
+            "(D; m pairs); the range of that share among all pairs, of which k are related and z could be; share of "
+            "the others that those who reported name (D₁; s statements). Of the relations that were named by both "
+            "sides (b), or by one of two that reported (o): confirmed (C), and statements that are returned (R). How "
+            "far the numbers of relations (d), and the shares (c) of shortest ways (g) that lead through an "
+            "organisation, centre on one of them, from 0 to 1. Relations between (e) and within (i) kinds of "
+            "organisation."
+        ),
+        (
+            "D = m / (n (n − 1) / 2 − (n − r) (n − r − 1) / 2)",
+            "k / (n (n − 1) / 2)  …  (k + z) / (n (n − 1) / 2)",
+            "D₁ = s / (r (n − 1))",
+            "C = b / (b + o),  R = 2 b / (2 b + o)",
+            "Σ (max d − d) / ((n − 1) (n − 2))",
+            "c(x) = Σ g(x) / g / ((n − 1) (n − 2) / 2),  Σ (max c − c) / (n − 1)",
+            "E−I = (e − i) / (e + i)",
+        ),
+        (
+            _WASSERMAN,
+            "Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks 1, "
+            "215–239.",
+            "Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical Sociology 25, "
+            "163–177.",
+            "Stork, D. & Richards, W. D. (1992). Nonrespondents in communication network studies: problems and "
+            "possibilities. Group & Organization Management 17, 193–209.",
+            "Krackhardt, D. & Stern, R. N. (1988). Informal networks and organizational crises: an experimental "
+            "simulation. Social Psychology Quarterly 51, 123–140.",
+        ),
+    ),
+    Method(
+        "convenor_dependence",
+        message(
+            "The network (G) beside the same network without the organisation that leads it (v): what remains related, "
+            "in how many parts, and who loses the last relation (d)."
+        ),
+        ("G − v", "d(x) > 0,  d₋ᵥ(x) = 0"),
+        (_WASSERMAN,),
+        ("tie_network",),
+    ),
+    Method(
+        "tie_levels",
+        message(
+            "The level of a pair by the higher of both reports (x); the network of the relations that reach a level h; "
+            "how far both reports lie apart (a), and which are two levels or more apart."
+        ),
+        ("max(xᵢⱼ, xⱼᵢ) ≥ h", "a = |xᵢⱼ − xⱼᵢ|,  a ≥ 2"),
+        (
+            "Frey, B. B., Lohmeier, J. H., Lee, S. W. & Tollefson, N. (2006). Measuring collaboration among grant "
+            "partners. American Journal of Evaluation 27, 383–392.",
+        ),
+        ("tie_network",),
+    ),
+    Method(
+        "trust_ratings",
+        message(
+            "Mean of the n ratings x from 1 to 5, and where it lies between the lowest and the highest (t); of an "
+            "organisation only if at least five others rated it, not all alike, and nothing follows of others."
+        ),
+        ("x̄ = Σ x / n", "t = (x̄ − 1) / 4", "n ≥ 5"),
+        (_HUNDEPOOL,),
+    ),
+    Method(
         "suppress",
         message(
             "Counts (x) below five are not shown, nor further ones from which they could be worked out with the "
@@ -433,3 +603,40 @@ def methods_used(names: Iterable[str], *, population_known: bool) -> tuple[Metho
             needs = _BY_NAME[name].needs
             wanted += needs if needs != _SHARES else (_SHARES[population_known],)
     return tuple(method for method in METHODS if method.name in found)
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """The formulas behind some analyses.
+
+    Parameters
+    ----------
+    methods : tuple of Method
+    """
+
+    methods: tuple[Method, ...]
+
+
+def formulas_of(names: Iterable[str]) -> Formulas:
+    """The formulas of these analyses and of all that they rest on, with their sources.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of public functions.
+
+    Returns
+    -------
+    Formulas
+
+    Raises
+    ------
+    ValueError
+        A name is no analysis.
+
+    Examples
+    --------
+    >>> [method.name for method in formulas_of(["wilson_interval"]).methods]
+    ['wilson_interval']
+    """
+    return Formulas(methods_used(names, population_known=False))

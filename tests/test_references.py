@@ -37,13 +37,13 @@ ELSEWHERE = {
     "test_nonresponse.py": "aapor_calc",
     "test_ordinal.py": """
         kw_hollander mannwhitney.n12 mannwhitney.n30 mannwhitney.n200 kruskal.n30 friedman.n30 signedrank.n30""",
+    "test_relations.py": "freeman_star florentine16",
     "test_sampling.py": """
         api.srs.mean api.srs.mean.deff_replace api.srs.total api.srs.props api.srs.ciprop.logit api.srs.ciprop.xlogit
         api.srs.by_stype api.srs.ciprop_by_stype api.srs.domain api.strat.mean api.strat.mean.deff_replace""",
 }
 
 NOT_APPLICABLE = {
-    "issue 5, partner network": "freeman_star florentine16",
     "issue 6, survey design: sample size, experts' ratings of the items": """
         krejcie_10 krejcie_15 krejcie_20 krejcie_25 krejcie_30 krejcie_40 krejcie_45 krejcie_50 krejcie_100 krejcie_110
         krejcie_200 krejcie_230 krejcie_240 krejcie_250 krejcie_300 krejcie_500 krejcie_1000 krejcie_1500

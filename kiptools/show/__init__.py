@@ -24,6 +24,12 @@ _TOPICS: tuple[str, ...] = (
     "methods",
     "sampling",
     "waves",
+    "partners",
+    "network",
+    "gaps",
+    "involvement",
+    "relations",
+    "actions",
 )
 """Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from kiptools.formulas import Formulas
 from kiptools.language import Language
 from kiptools.messages import Message, counted, message
 from kiptools.methods import LISTS, MethodsAppendix, Provenance, Told
@@ -74,7 +75,7 @@ def _asked(told: Sequence[Told], language: Language) -> Rendered:
     )
 
 
-def _methods(result: MethodsAppendix, language: Language) -> Rendered:
+def _methods(result: MethodsAppendix | Formulas, language: Language) -> Rendered:
     """Formulas with the numbers of their sources, and the sources by number: several share one."""
     sources = list(dict.fromkeys(source for method in result.methods for source in method.sources))
     rows = [
@@ -95,6 +96,11 @@ def _methods(result: MethodsAppendix, language: Language) -> Rendered:
         words=True,
     )
     return join([formulas, cited] if sources else [formulas])
+
+
+@table.register
+def _(result: Formulas, language: Language) -> Rendered:
+    return _methods(result, language)
 
 
 def _say(said: Message, language: Language) -> str:

@@ -16,8 +16,8 @@ __all__ = ["HIDDEN", "favourable_of", "groups_hidden", "not_shown", "sentence", 
 
 HIDDEN = "–"
 ABSENT = message(
-    "Nothing is shown here: what this part needs was not given (the number of partners asked, their register, a "
-    "question that makes groups of them, or an earlier survey)."
+    "Nothing is shown here, because what this part needs was not given. What can be given stands in the first cell of "
+    "the notebook, and in kip report --help."
 )
 NOTHING = message("The survey has no question of this kind.")
 WITHHELD = message(

@@ -13,6 +13,8 @@ from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, counted, message
 
 if TYPE_CHECKING:
+    from kiptools.actions import Rules
+    from kiptools.partners import Partners
     from kiptools.responses import Responses
 
 __all__ = ["main"]
@@ -45,9 +47,17 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report",
         help="write a report as one HTML file",
-        description="Write a report. Without --survey: of the demo network.",
+        description="Write a report. Without --survey or --partners: of the demo network.",
     )
-    report.add_argument("name", metavar="NAME", help="which report: evaluation")
+    report.add_argument("name", metavar="NAME", help="which report: evaluation, partner_network")
+    report.add_argument("--partners", type=Path, metavar="FILE", help="your list of partners: XLSX or CSV")
+    report.add_argument("--columns", type=Path, metavar="FILE", help="what its columns are, written by kip partners")
+    report.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
+    report.add_argument(
+        "--inactive-after", type=_count, metavar="N", help="months without joint activity that make a partner inactive"
+    )
+    report.add_argument("--reference", type=Path, metavar="FILE", help="what the network is compared with, by sector")
+    report.add_argument("--among", metavar="KIND", help="which kind of organisation is compared, e.g. employer")
     report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export: CSV, XLSX or SPSS")
     report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
     report.add_argument("--population", type=_count, metavar="N", help="how many partners were asked")
@@ -91,6 +101,28 @@ def _parser() -> argparse.ArgumentParser:
     facts.add_argument("--out", type=Path, required=True, metavar="FILE", help="facts.xlsx or facts.csv")
     facts.set_defaults(run=_facts)
 
+    partners = commands.add_parser(
+        "partners",
+        help="write a partner workbook to fill in, or check and tidy the list that you have",
+        description="Check a list of partners, and write it in other forms; or write an empty workbook to fill in.",
+    )
+    partners.add_argument("list", type=Path, nargs="?", metavar="LIST", help="your list of partners: XLSX or CSV")
+    partners.add_argument(
+        "--template", type=Path, metavar="FILE", help="write an empty partner workbook: partners.xlsx"
+    )
+    partners.add_argument(
+        "--columns",
+        type=Path,
+        metavar="FILE",
+        help="what the list's columns are (CSV); written for you to complete if there is no such file",
+    )
+    partners.add_argument("--out", type=Path, metavar="FILE", help="write the list as a partner workbook")
+    partners.add_argument(
+        "--frame", type=Path, metavar="FILE", help="write the partners whom a survey asks (XLSX, CSV)"
+    )
+    partners.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
+    partners.set_defaults(run=_partners)
+
     for command in (report, draft, inspect):
         command.add_argument("--tool", metavar="TOOL", help=f"the survey tool, if not recognised: {TOOLS}")
         command.add_argument(
@@ -100,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHAT",
             help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
         )
-    for command in (report, draft, inspect, facts):
+    for command in (report, draft, inspect, facts, partners):
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )
@@ -113,22 +145,31 @@ def _count(text: str) -> int:
     return int(text)
 
 
+_OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group", "facts", "tool", "keep")
+_OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
+
+
 def _report(options: argparse.Namespace) -> None:
+    of_partners = options.name == "partner_network"
+    for name in _OF_SURVEYS if of_partners else _OF_PARTNERS:
+        if getattr(options, name):
+            raise KipError(
+                message("--{name} does not belong to the report {report}.", name=_option(name), report=options.name)
+            )
+    if of_partners:
+        _report_on_partners(options)
+    else:
+        _report_on_survey(options)
+
+
+def _report_on_survey(options: argparse.Namespace) -> None:
     from kiptools.reading import read_responses
-    from kiptools.report import write_report
 
     language = Language(options.lang)
     for name in ("codebook", "register", "before"):
         if getattr(options, name) and not options.survey:
             raise KipError(message("--{name} belongs to a survey export; give --survey as well.", name=name))
-    print(
-        language.say(
-            message("Reading {file} …", file=options.survey.name)
-            if options.survey
-            else message("Reading the demo network …")
-        ),
-        flush=True,
-    )
+    _say_what_is_read(options.survey, language)
     responses = read_responses(
         options.survey, options.codebook, population=options.population, tool=options.tool, keep=options.keep
     )
@@ -136,20 +177,61 @@ def _report(options: argparse.Namespace) -> None:
     _read_the_rest(options, responses)
     for note in responses.notes + responses.to_decide:
         print("  " + language.say(note))
-    parameters = {
-        "lang": options.lang,
-        "survey": _absolute(options.survey),
-        "codebook": _absolute(options.codebook),
-        "population": options.population,
-        "tool": options.tool,
-        "keep": options.keep,
-        "register": _absolute(options.register),
-        "before": _absolute(options.before),
-        "group": options.group,
-        "facts": _absolute(options.facts),
-    }
-    path = write_report(options.name, _report_path(options), parameters, progress=_progress(language))
+    _write_report(options, options.survey, _OF_SURVEYS, language)
+
+
+def _report_on_partners(options: argparse.Namespace) -> None:
+    from kiptools.actions import action_list
+    from kiptools.calendars import write_calendar
+    from kiptools.lists import read_partners
+
+    language = Language(options.lang)
+    for name in ("columns", "as_of", "inactive_after", "reference", "among"):
+        if getattr(options, name) and not options.partners:
+            raise KipError(
+                message("--{name} belongs to a list of partners; give --partners as well.", name=_option(name))
+            )
+    _say_what_is_read(options.partners, language)
+    partners = read_partners(options.partners, columns=options.columns, as_of=options.as_of)
+    rules = _rules(options, partners)
+    for note in (*partners.notes, *partners.faults):
+        print("  " + language.say(note))
+    path = _write_report(options, options.partners, _OF_PARTNERS, language)
+    calendar = write_calendar(action_list(partners, rules), path.with_suffix(".ics"), lang=options.lang)
+    print(language.say(message("The action list for your calendar is in {file}", file=str(calendar.resolve()))))
+
+
+def _rules(options: argparse.Namespace, partners: Partners) -> Rules:
+    """The rules as the notebook has them, which for the demo network knows what is decided there."""
+    from kiptools.actions import Rules, demo_rules
+    from kiptools.gaps import read_reference, representation
+
+    if not options.partners:
+        return demo_rules(partners)
+    found = options.reference and representation(partners, read_reference(options.reference), among=options.among)
+    return Rules(options.inactive_after, representation=found)
+
+
+def _option(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _say_what_is_read(path: Path | None, language: Language) -> None:
+    text = message("Reading {file} …", file=path.name) if path else message("Reading the demo network …")
+    print(language.say(text), flush=True)
+
+
+def _write_report(options: argparse.Namespace, source: Path | None, names: Sequence[str], language: Language) -> Path:
+    """Run the notebook with the options as its parameters, and say where the report is."""
+    from kiptools.report import write_report
+
+    values = {name: getattr(options, name) for name in names}
+    parameters = {name: _absolute(value) if isinstance(value, Path) else value for name, value in values.items()}
+    path = write_report(
+        options.name, _report_path(options, source), {"lang": options.lang, **parameters}, progress=_progress(language)
+    )
     print(language.say(message("The report is in {file}", file=str(path.resolve()))))
+    return path
 
 
 def _read_the_rest(options: argparse.Namespace, responses: Responses) -> None:
@@ -192,14 +274,63 @@ def _refuse_few(responses: Responses) -> None:
         )
 
 
-def _report_path(options: argparse.Namespace) -> Path:
-    """The file that ``--out`` names, or one in the folder that it names, called after report, survey and language."""
+def _report_path(options: argparse.Namespace, file: Path | None) -> Path:
+    """The file that ``--out`` names, or one in the folder that it names, called after report, file and language."""
     out: Path = options.out
     if out.suffix.lower() == ".html":
         return out
-    survey = options.survey.name if options.survey else "demo"
-    source = re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", survey, flags=re.I)
+    source = re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", file.name if file else "demo", flags=re.I)
     return out / f"{options.name}-{source}-{options.lang}.html"
+
+
+def _partners(options: argparse.Namespace) -> None:
+    from kiptools.workbook import write_partner_template
+
+    language = Language(options.lang)
+    if options.template:
+        if options.list:
+            raise KipError(message("An empty workbook needs no list; to write a list as a workbook, use --out."))
+        path = write_partner_template(options.template, lang=options.lang)
+        print(language.say(message("{file} is ready to fill in.", file=str(path))))
+    elif options.list:
+        _check_partners(options, language)
+    else:
+        raise KipError(message("Give your list of partners, or --template FILE for an empty workbook."))
+
+
+def _check_partners(options: argparse.Namespace, language: Language) -> None:
+    """Say what a list holds and what to mend in it; write what was asked for."""
+    from kiptools.lists import read_partners, write_columns
+    from kiptools.show import Show
+    from kiptools.workbook import write_partners, write_survey_frame
+
+    _say_reading(options.list, options.lang)
+    if options.columns and not options.columns.exists():
+        unknown = write_columns(options.list, options.columns, lang=options.lang)
+        print(
+            language.say(
+                counted(
+                    "{file} says what each column was taken for; {count} is not known. Correct it, and give it again "
+                    "with --columns.",
+                    "{file} says what each column was taken for; {count} are not known. Correct it, and give it again "
+                    "with --columns.",
+                    unknown,
+                    file=str(options.columns),
+                )
+            )
+        )
+        return
+    partners = read_partners(options.list, columns=options.columns, as_of=options.as_of)
+    show = Show(options.lang)
+    print(show.sentence(partners).text)
+    print()
+    print(show.table(partners).text)
+    if options.out:
+        path = write_partners(partners, options.out, lang=options.lang)
+        print(language.say(message("The list is in {file}", file=str(path))))
+    if options.frame:
+        path = write_survey_frame(partners, options.frame, lang=options.lang)
+        print(language.say(message("The partners to ask are in {file}", file=str(path))))
 
 
 def _codebook(options: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 import kiptools as kip
+from kiptools.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,3 +38,16 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip("the folder shared/ with real exports and reference numbers is not beside the project")
     return path
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs ``kip …`` in an empty folder: exit code, what was printed, what was complained of."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command

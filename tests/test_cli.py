@@ -11,26 +11,12 @@ from builders import write_csv
 
 import kiptools as kip
 from kiptools import report
-from kiptools.cli import main
 
 NFL = [
     ["", "", "Democrat", "", "", "Republican", ""],
     ["Team", "Total", "Asian", "Black", "Total", "Asian", "GOP%"],
     *([f"Team {n}", str(100 + n), "2", "7", "20", "4", "29%"] for n in range(9)),
 ]
-
-
-@pytest.fixture
-def run(capsys, tmp_path, monkeypatch):
-    """Runs ``kip …`` in an empty folder: exit code, what was printed, what was complained of."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*words: object) -> tuple[int, str, str]:
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return command
 
 
 @pytest.fixture
@@ -142,7 +128,7 @@ def test_wrong_words_are_refused_with_the_usage(run, words):
 
 
 def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
-    assert 'There is no report "swot"; choose one of evaluation.' in run("report", "swot")[2]
+    assert 'There is no report "swot"; choose one of evaluation, partner_network.' in run("report", "swot")[2]
     code, _, err = run("report", "evaluation", "--lang", "xx")
     assert code == 1 and 'The language "xx" is not available; choose one of en, fr, it, hr, pt.' in err
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import kiptools as kip
 
@@ -21,18 +22,25 @@ PACKAGE = ROOT / "kiptools"
 FLOORS = [
     {"messages", "missing", "intervals", "cells", "confidentiality", "kernel"},
     {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas"},
-    {"files", "editions"},
-    {"codebook"},
-    {"forms", "exports", "scales"},
-    {"matching", "responses"},
+    {"files", "editions", "fields"},
+    {"codebook", "dates", "partners", "names"},
+    {"entries", "forms", "exports", "scales", "network", "gaps", "involvement", "relations"},
+    {"matching", "responses", "lists", "workbook"},
     {"draft", "routing", "likert", "overview", "methods"},
     {"reading", "register", "sampling", "facts", "constructs", "groups"},
-    {"nonresponse", "priority", "waves"},
-    {"weighting"},
+    {"nonresponse", "priority", "waves", "actions"},
+    {"weighting", "calendars"},
     {"show", "report"},
     {"cli", "upkeep"},
 ]
 ANALYSES = {
+    "actions",
+    "gaps",
+    "involvement",
+    "names",
+    "network",
+    "partners",
+    "relations",
     "codebook",
     "confidentiality",
     "constructs",
@@ -136,14 +144,25 @@ def test_the_demo_data_are_made_by_their_script_to_the_byte(tmp_path):
     spec = importlib.util.spec_from_file_location("make", ROOT / "data" / "cite" / "make.py")
     make = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(make)
-    committed = {path.name: path.read_bytes() for path in make.HERE.glob("*.csv")}
+    here = make.HERE
     (tmp_path / "codebook").mkdir()
-    for path in (make.HERE / "codebook").glob("*.csv"):
+    for path in (here / "codebook").glob("*.csv"):
         (tmp_path / "codebook" / path.name).write_bytes(path.read_bytes())
     make.HERE = tmp_path
     make.main()
-    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")} == committed
-    assert set(make.PLANTED) == {"polarised", "gap", "fallen", "slip", "broken_off", "not_applicable"}
+
+    def files(folder: Path) -> dict[Path, bytes]:
+        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.csv")}
+
+    assert files(tmp_path) == files(here)
+    made, committed = (load_workbook(folder / "partners_messy.xlsx") for folder in (tmp_path, here))
+    assert made.sheetnames == committed.sheetnames
+    assert [*made.active.values] == [*committed.active.values]
+    assert sorted(map(str, made.active.merged_cells)) == sorted(map(str, committed.active.merged_cells))
+    assert set(make.PLANTED) == {
+        *("polarised", "gap", "fallen", "slip", "broken_off", "not_applicable"),
+        *("quiet", "busiest", "missing_sector", "uncovered", "split", "documents", "promises"),
+    }
 
 
 def test_the_planted_truths_can_be_found(demo):

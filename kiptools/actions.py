@@ -1,0 +1,631 @@
+"""What follows from a partner list: strengths, weaknesses, decisions to take, and who does what by when.
+
+Every line comes from a rule that is written here, with the counts that it rests on. The rules and their limits are the
+kit's own; they say where to look, and people decide. Nothing is written that the list does not tell: a part that is not
+recorded gives no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kiptools.fields import Category
+from kiptools.gaps import NeedsCoverage, Representation, needs_coverage, read_reference, representation
+from kiptools.involvement import classify_cooperation
+from kiptools.messages import Message, counted, message, some
+from kiptools.network import (
+    Documents,
+    Inactivity,
+    completeness,
+    concentration,
+    contact_debt,
+    documents,
+    inactivity,
+    months_after,
+    months_before,
+)
+from kiptools.partners import Partner, Partners
+from kiptools.relations import convenor_dependence, tie_network
+
+__all__ = ["Action", "ActionList", "Findings", "Rules", "action_list", "demo_rules", "findings"]
+
+SOON, LATER, IN_TIME = 14, 1, 3
+"""An action is due after so many days, or so many months."""
+
+FEW_OVERDUE = 0.2
+"""Up to this share of overdue contacts promises are kept, on the whole."""
+
+MOSTLY = 0.75
+"""From this share on, most of something is so."""
+
+FEWEST = 5
+"""Shares of fewer are no finding."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What only a person can decide before findings and actions can be told.
+
+    Parameters
+    ----------
+    inactive_after : int or None
+        Months without joint activity after which a partner counts as inactive; None if that was not decided.
+    ends_within : int
+        Documents that end within so many months are to be looked at.
+    representation : Representation or None
+        The network against a reference, if one was chosen.
+    """
+
+    inactive_after: int | None = None
+    ends_within: int = 6
+    representation: Representation | None = None
+
+
+NO_RULES = Rules()
+
+
+def demo_rules(partners: Partners) -> Rules:
+    """What the demo network has decided: twelve months, and its employers against employment in the region."""
+    return Rules(12, representation=representation(partners, read_reference(), among="employer"))
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do.
+
+    Parameters
+    ----------
+    what, why : Message
+    who : str
+        Who looks after the partner; empty where the list does not say, or where it concerns all.
+    until : date
+    partners : tuple of Partner
+        Whom it is about.
+    """
+
+    what: Message
+    why: Message
+    who: str
+    until: date
+    partners: tuple[Partner, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActionList:
+    """What to do, by the day until when.
+
+    Parameters
+    ----------
+    as_of : date
+    actions : tuple of Action
+    """
+
+    as_of: date
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the list shows of the network as a whole.
+
+    Parameters
+    ----------
+    strengths, weaknesses, decisions : tuple of Message
+    """
+
+    strengths: tuple[Message, ...]
+    weaknesses: tuple[Message, ...]
+    decisions: tuple[Message, ...]
+
+
+# --- actions -------------------------------------------------------------------------------------------
+
+
+def action_list(partners: Partners, rules: Rules = NO_RULES) -> ActionList:
+    """Who does what by when.
+
+    Parameters
+    ----------
+    partners : Partners
+    rules : Rules
+
+    Returns
+    -------
+    ActionList
+        By day; on one day in the list's order.
+
+    Examples
+    --------
+    >>> from kiptools import read_partners
+    >>> found = action_list(read_partners(), Rules(inactive_after=12))
+    >>> found.actions[0].until > found.as_of
+    True
+    """
+    found = [
+        *_with_quiet_partners(partners, rules),
+        *_with_documents(partners, rules),
+        *_with_feedback(partners),
+        *_for_needs(partners),
+        *_for_missing(partners, rules),
+        *_for_the_network(partners),
+        *_for_the_list(partners),
+    ]
+    return ActionList(partners.as_of, tuple(sorted(found, key=lambda action: action.until)))
+
+
+def _quiet(partners: Partners, rules: Rules) -> Inactivity | None:
+    return inactivity(partners, rules.inactive_after) if rules.inactive_after else None
+
+
+def _with_quiet_partners(partners: Partners, rules: Rules) -> Iterator[Action]:
+    """Contacts that are overdue, and partners without joint activity; one action where both hold."""
+    debt, quiet = contact_debt(partners), _quiet(partners, rules)
+    soon, later = partners.as_of + timedelta(SOON), months_after(partners.as_of, LATER)
+    inactive = {partner.id for partner in quiet.inactive} if quiet else set()
+    for promise in debt.overdue:
+        partner = promise.partner
+        why = message(
+            "The last contact was on {last}; promised: {every}. It is {days} days overdue.",
+            last=promise.last,
+            every=Category("contact_every", partner.contact_every),
+            days=promise.overdue,
+        )
+        what = (
+            message("Get in touch with {name}, and ask whether and how to go on together", name=partner.name)
+            if partner.id in inactive
+            else message("Get in touch with {name}", name=partner.name)
+        )
+        yield Action(what, why, partner.owner, soon, (partner,))
+        inactive.discard(partner.id)
+    for partner in quiet.inactive if quiet else ():
+        if partner.id in inactive and quiet:
+            last = quiet.last(partner)
+            why = (
+                message(
+                    "The last joint activity was on {last}, more than {months} months ago.",
+                    last=last,
+                    months=quiet.months,
+                )
+                if last
+                else message("The list says that there was no joint activity in the last twelve months.")
+            )
+            yield Action(
+                message("Agree with {name} on something to do together, or on an end", name=partner.name),
+                why,
+                partner.owner,
+                later,
+                (partner,),
+            )
+    for partner in debt.never:
+        yield Action(
+            message("Find out when {name} was last contacted, and write it into the list", name=partner.name),
+            message("Regular contact is promised, but no contact is recorded."),
+            partner.owner,
+            soon,
+            (partner,),
+        )
+
+
+def _with_documents(partners: Partners, rules: Rules) -> Iterator[Action]:
+    found = documents(partners, rules.ends_within)
+    soon = partners.as_of + timedelta(SOON)
+    for partner in (*found.expired, *found.ending):
+        assert partner.document_end is not None
+        day = partner.document_end
+        if partner in found.expired:
+            why, until = message("It ended on {day}.", day=day), soon
+        else:
+            why, until = message("It ends on {day}.", day=day), max(soon, months_before(day, 1))
+        what = (
+            message("Renew the charter with {name}, or let it end", name=partner.name)
+            if partner.document == "charter"
+            else message("Renew the agreement with {name}, or let it end", name=partner.name)
+        )
+        yield Action(what, why, partner.owner, until, (partner,))
+
+
+def _with_feedback(partners: Partners) -> Iterator[Action]:
+    for row in classify_cooperation(partners).feedback_due:
+        yield Action(
+            message(
+                "Tell {name} what became of its opinion ({function})",
+                name=row.partner.name,
+                function=row.cooperation.function,
+            ),
+            message("It was asked before a decision, and no feedback is recorded."),
+            row.partner.owner,
+            partners.as_of + timedelta(SOON),
+            (row.partner,),
+        )
+
+
+def _for_needs(partners: Partners) -> Iterator[Action]:
+    coverage = needs_coverage(partners)
+    later, in_time = months_after(partners.as_of, LATER), months_after(partners.as_of, IN_TIME)
+    for closing in coverage.closing:
+        yield Action(
+            message("Win {name} as a partner", name=closing.partner.name),
+            counted(
+                "It would answer a need that no partner answers: {needs}.",
+                "It would answer {count} needs that no partner answers: {needs}.",
+                len(closing.needs),
+                needs=some(closing.needs),
+            ),
+            closing.partner.owner,
+            later,
+            (closing.partner,),
+        )
+    for row in coverage.out_of_reach:
+        yield Action(
+            message('Look for a partner for "{need}"', need=row.need),
+            message("No organisation of the list answers it."),
+            "",
+            in_time,
+        )
+    for row in coverage.single:
+        partner = row.partners[0]
+        candidates = [candidate.name for candidate in row.potential]
+        yield Action(
+            message('Look for a second partner for "{need}"', need=row.need),
+            message(
+                "Only {name} answers it. Potential partners who could: {names}.",
+                name=partner.name,
+                names=some(candidates),
+            )
+            if candidates
+            else message("Only {name} answers it.", name=partner.name),
+            partner.owner,
+            in_time,
+            (partner,),
+        )
+
+
+def _for_missing(partners: Partners, rules: Rules) -> Iterator[Action]:
+    found = rules.representation
+    if found is None:
+        return
+    until = months_after(partners.as_of, IN_TIME)
+    for row in found.rows:
+        category = Category(found.by, row.category)
+        if row.verdict == "missing":
+            yield Action(
+                message("Look for a partner in: {category}", category=category),
+                message("None of the partners is there, though the reference has it."),
+                "",
+                until,
+            )
+        elif row.verdict == "fewer":
+            yield Action(
+                message("Look for more partners in: {category}", category=category),
+                counted(
+                    "There is {count} partner; the reference would have {expected}.",
+                    "There are {count} partners; the reference would have {expected}.",
+                    row.partners,
+                    expected=round(row.expected or row.target or 0),
+                ),
+                "",
+                until,
+            )
+
+
+def _for_the_network(partners: Partners) -> Iterator[Action]:
+    """Organisations that hold the network together, besides the convenor."""
+    network = tie_network(partners)
+    for point in network.cutpoints:
+        if partners.convenor and point.partner.id == partners.convenor.id:
+            continue
+        cut_off = [member.name for piece in network.cut_off(point) for member in piece]
+        yield Action(
+            message("Bring {names} together with further partners", names=some(cut_off)),
+            message("Their only way into the network leads through {name}.", name=point.partner.name),
+            point.partner.owner,
+            months_after(partners.as_of, IN_TIME),
+            (point.partner,),
+        )
+
+
+def _for_the_list(partners: Partners) -> Iterator[Action]:
+    soon, later = partners.as_of + timedelta(SOON), months_after(partners.as_of, LATER)
+    if partners.faults:
+        yield Action(
+            message("Mend the list"),
+            counted(
+                "{count} cell or row of it was not understood.",
+                "{count} cells or rows of it were not understood.",
+                len(partners.faults),
+            ),
+            "",
+            soon,
+        )
+    for double in partners.doubles:
+        one, other = partners.by_id[double.first], partners.by_id[double.second]
+        yield Action(
+            message("Decide whether {one} and {other} are one organisation", one=one.name, other=other.name),
+            message(
+                "Rows {one} and {other} of the list have nearly the same name.", one=str(one.row), other=str(other.row)
+            ),
+            one.owner or other.owner,
+            soon,
+            (one, other),
+        )
+    owners: dict[str, list[Partner]] = {}
+    for record in completeness(partners).gaps:
+        owners.setdefault(record.partner.owner, []).append(record.partner)
+    for owner, records in owners.items():
+        yield Action(
+            counted(
+                "Complete the record of {names}", "Complete the records of {names}", len(records), names=_names(records)
+            ),
+            counted(
+                "{count} record has empty fields that should be filled in.",
+                "{count} records have empty fields that should be filled in.",
+                len(records),
+            ),
+            owner,
+            later,
+            tuple(records),
+        )
+
+
+def _names(records: list[Partner]) -> tuple[str, ...]:
+    return some([record.name for record in records])
+
+
+# --- findings ------------------------------------------------------------------------------------------
+
+
+def findings(partners: Partners, rules: Rules = NO_RULES) -> Findings:
+    """Strengths and weaknesses of the network as a whole, and what has to be decided.
+
+    Parameters
+    ----------
+    partners : Partners
+    rules : Rules
+
+    Returns
+    -------
+    Findings
+
+    Examples
+    --------
+    >>> from kiptools import read_partners
+    >>> found = findings(read_partners(), Rules(inactive_after=12))
+    >>> bool(found.weaknesses and found.decisions)
+    True
+    """
+    lines = [*_of_contacts(partners), *_of_activity(partners, rules), *_of_documents(partners, rules)]
+    lines += [*_of_cooperation(partners), *_of_needs(needs_coverage(partners)), *_of_representation(rules)]
+    lines += [*_of_relations(partners), *_of_the_list(partners)]
+    strengths, weaknesses, decisions = (
+        tuple(line for kind, line in lines if kind == wanted) for wanted in ("strength", "weakness", "decision")
+    )
+    return Findings(strengths, weaknesses, decisions)
+
+
+Line = tuple[str, Message]
+
+
+def _of_contacts(partners: Partners) -> Iterator[Line]:
+    debt = contact_debt(partners)
+    overdue, recorded = len(debt.overdue), len(debt.rows)
+    if recorded < FEWEST:
+        return
+    if overdue <= FEW_OVERDUE * recorded:
+        yield (
+            "strength",
+            message("Promised contacts are kept with {kept} of {all} partners.", kept=recorded - overdue, all=recorded),
+        )
+    else:
+        yield (
+            "weakness",
+            message("With {overdue} of {all} partners a promised contact is overdue.", overdue=overdue, all=recorded),
+        )
+
+
+def _of_activity(partners: Partners, rules: Rules) -> Iterator[Line]:
+    shares, quiet = concentration(partners), _quiet(partners, rules)
+    if shares.told and 2 * shares.busiest > shares.total:
+        yield (
+            "weakness",
+            message(
+                "Few carry much: {fifth} of {all} partners have {busiest} of {total} joint activities.",
+                fifth=shares.fifth,
+                all=len(shares.rows),
+                busiest=shares.busiest,
+                total=shares.total,
+            ),
+        )
+        yield "decision", message("Is it meant to be so that a fifth of the partners carries more than half?")
+    if quiet is None or quiet.told < FEWEST:
+        return
+    if len(quiet.active) >= MOSTLY * quiet.told:
+        yield (
+            "strength",
+            message(
+                "In the last {months} months {active} of {all} partners did something together with you.",
+                months=quiet.months,
+                active=len(quiet.active),
+                all=quiet.told,
+            ),
+        )
+    if quiet.inactive:
+        yield (
+            "weakness",
+            counted(
+                "{count} of {all} partners has done nothing with you for {months} months: {names}.",
+                "{count} of {all} partners have done nothing with you for {months} months: {names}.",
+                len(quiet.inactive),
+                all=quiet.told,
+                months=quiet.months,
+                names=_names(list(quiet.inactive)),
+            ),
+        )
+        yield (
+            "decision",
+            counted(
+                "Which of the partners that went quiet do you want to win back ({count}), and which partnership ends?",
+                "Which of the {count} partners that went quiet do you want to win back, and which partnerships end?",
+                len(quiet.inactive),
+            ),
+        )
+
+
+def _of_documents(partners: Partners, rules: Rules) -> Iterator[Line]:
+    found: Documents = documents(partners, rules.ends_within)
+    due = (*found.expired, *found.ending)
+    if due:
+        yield (
+            "weakness",
+            message(
+                "Charters and agreements: {signed}. Ended already: {expired}. Ending within {months} months: {ending}.",
+                signed=found.signed,
+                expired=len(found.expired),
+                ending=len(found.ending),
+                months=found.months,
+            ),
+        )
+        yield "decision", message("Renew or end: {names}?", names=_names(list(due)))
+    elif found.signed >= FEWEST and found.later:
+        yield (
+            "strength",
+            message(
+                "None of the {signed} charters and agreements ends within {months} months.",
+                signed=found.signed,
+                months=found.months,
+            ),
+        )
+
+
+def _of_cooperation(partners: Partners) -> Iterator[Line]:
+    found = classify_cooperation(partners)
+    told = sum(found.counts)
+    together = sum(found.counts[2:])
+    if told >= FEWEST and 2 * together >= told:
+        yield (
+            "strength",
+            message(
+                "In {together} of {all} recorded cooperations both sides decide together.", together=together, all=told
+            ),
+        )
+    if found.feedback_due:
+        yield (
+            "weakness",
+            counted(
+                "After {count} consultation no feedback is recorded, so nobody knows what became of the opinions.",
+                "After {count} consultations no feedback is recorded, so nobody knows what became of the opinions.",
+                len(found.feedback_due),
+            ),
+        )
+
+
+def _of_needs(coverage: NeedsCoverage) -> Iterator[Line]:
+    redundant = [row for row in coverage.rows if len(row.partners) > 1]
+    if len(coverage.rows) >= FEWEST and 2 * len(redundant) >= len(coverage.rows):
+        yield (
+            "strength",
+            message(
+                "{count} of {all} needs of users are answered by two partners or more.",
+                count=len(redundant),
+                all=len(coverage.rows),
+            ),
+        )
+    if coverage.uncovered:
+        yield (
+            "weakness",
+            counted(
+                "{count} need of users is answered by no partner: {needs}.",
+                "{count} needs of users are answered by no partner: {needs}.",
+                len(coverage.uncovered),
+                needs=some([row.need for row in coverage.uncovered]),
+            ),
+        )
+    if coverage.single:
+        yield (
+            "weakness",
+            counted(
+                "{count} need hangs on one partner alone: {needs}.",
+                "{count} needs hang on one partner alone each: {needs}.",
+                len(coverage.single),
+                needs=some([row.need for row in coverage.single]),
+            ),
+        )
+    if coverage.closing:
+        yield (
+            "decision",
+            message(
+                "Whom to win first? These potential partners would close the most gaps: {names}.",
+                names=some([closing.partner.name for closing in coverage.closing]),
+            ),
+        )
+
+
+def _of_representation(rules: Rules) -> Iterator[Line]:
+    found = rules.representation
+    if found is None:
+        return
+    wanted = [row for row in found.rows if row.verdict in ("missing", "fewer")]
+    if wanted:
+        names = tuple(Category(found.by, row.category) for row in wanted)
+        yield "weakness", message("Missing, or clearly fewer than the reference has: {names}.", names=names)
+        yield "decision", message("In which of these do you want partners: {names}?", names=names)
+
+
+def _of_relations(partners: Partners) -> Iterator[Line]:
+    found = convenor_dependence(partners)
+    if not found.whole.recorded or not found.whole.edges:
+        return
+    if found.convenor:
+        if found.alone:
+            yield (
+                "weakness",
+                counted(
+                    "Without {convenor}, {count} organisation would have no recorded relation any more.",
+                    "Without {convenor}, {count} organisations would have no recorded relation any more.",
+                    len(found.alone),
+                    convenor=found.convenor.name,
+                ),
+            )
+        else:
+            yield (
+                "strength",
+                message(
+                    "Also without {convenor} every organisation has a recorded relation.", convenor=found.convenor.name
+                ),
+            )
+    others = [point for point in found.whole.cutpoints if found.convenor is None or point.partner != found.convenor]
+    if others:
+        yield (
+            "weakness",
+            message("The network would fall apart without {names}.", names=_names([point.partner for point in others])),
+        )
+
+
+def _of_the_list(partners: Partners) -> Iterator[Line]:
+    found = completeness(partners)
+    if not found.records:
+        return
+    if 2 * found.complete >= len(found.records):
+        yield (
+            "strength",
+            message("{complete} of {all} records are complete.", complete=found.complete, all=len(found.records)),
+        )
+    else:
+        yield (
+            "weakness",
+            message(
+                "Only {complete} of {all} records are complete, so everything here rests on less than it seems.",
+                complete=found.complete,
+                all=len(found.records),
+            ),
+        )
+    if partners.doubles:
+        yield (
+            "decision",
+            counted(
+                "Is {count} pair of rows the same organisation? Until that is decided, both are counted.",
+                "Are {count} pairs of rows the same organisation? Until that is decided, both are counted.",
+                len(partners.doubles),
+            ),
+        )

@@ -125,7 +125,7 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field(
             "disposition",
             "text",
-            message("What became of the last survey's invitation: complete, partial, refused, non-contact, other."),
+            message("What became of the last survey's invitation."),
         ),
         Field("same_as", "text", message("If two rows are the same organisation: the name or code of the other row.")),
         Field("notes", "text", message("Whatever else you want to keep. No report shows it.")),

@@ -47,12 +47,13 @@ _WORDS: dict[Disposition, str] = {
     Disposition.REFUSED: "refused, refusal, declined, R, refus, refusé, rifiuto, rifiutato, odbio, odbili, odbijeno, "
     "recusa, recusou",
     Disposition.NON_CONTACT: "non-contact, no reply, no answer, not reached, undeliverable, no, 0, NC, sans réponse, "
-    "non joint, non, nessuna risposta, non raggiunto, bez odgovora, nije dostupan, ne, sem resposta, "
+    "non joint, non, nessuna risposta, non raggiunto, bez odgovora, bez kontakta, nije dostupan, ne, sem resposta, "
     "não contactado, não",
     Disposition.OTHER: "other, O, autre, altro, drugo, outro",
     Disposition.UNKNOWN: "unknown, U, inconnu, sconosciuto, nepoznato, desconhecido",
     Disposition.NOT_ELIGIBLE: "not eligible, ineligible, not a partner any more, NE, non éligible, plus partenaire, "
-    "non idoneo, non più partner, nije prihvatljiv, više nije partner, não elegível, já não é parceiro",
+    "non idoneo, non eleggibile, non più partner, nije prihvatljiv, ne ispunjava uvjete, više nije partner, "
+    "não elegível, já não é parceiro",
 }
 _MEANINGS = {fold(word.strip()): kind for kind, words in _WORDS.items() for word in words.split(",")}
 _HEADINGS = tuple(map(fold, ("disposition", "answered", "a répondu", "esito", "ishod", "resultado")))

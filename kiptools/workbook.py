@@ -742,7 +742,7 @@ def _definitions(titles: Mapping[str, str], language: Language) -> Iterator[tupl
             )
         ],
     )
-    yield "heading", [say(message("Number")), label("field", "strength", code), label("field", "ladder", code)]
+    yield "heading", [say(message("No.")), label("field", "strength", code), label("field", "ladder", code)]
     for ladder, rungs in LADDERS.items():
         for number, rung in enumerate(("no_tie", *rungs)):
             yield "definition", [str(number), label("rung", rung, code), label("ladder", ladder, code)]
@@ -787,6 +787,6 @@ def _involvement(sheet: str, language: Language) -> Iterator[tuple[str, Sequence
         ),
     ):
         yield "line", [say(text)]
-    yield "heading", [say(message("Number")), say(message("Level of involvement")), say(message("What it means"))]
+    yield "heading", [say(message("No.")), say(message("Level of involvement")), say(message("What it means"))]
     for number, (level, text) in enumerate(INVOLVEMENT.items(), start=1):
         yield "definition", [str(number), label("rung", level, code), say(text)]

@@ -26,7 +26,7 @@ def _(result: Findings, language: Language) -> Rendered:
     shown = [
         html_table(
             language.say(caption),
-            [language.say(message("Number")), language.say(head)],
+            [language.say(message("No.")), language.say(head)],
             [[language.number(place), language.say(line)] for place, line in enumerate(lines, start=1)],
             words=True,
         )

@@ -91,7 +91,7 @@ def _methods(result: MethodsAppendix | Formulas, language: Language) -> Rendered
     formulas = html_table(language.say(message("Formulas")), list(map(language.say, head)), rows, words=True)
     cited = html_table(
         language.say(message("Sources")),
-        [language.say(message("Number")), language.say(message("Source"))],
+        [language.say(message("No.")), language.say(message("Source"))],
         [[str(number), source] for number, source in enumerate(sources, start=1)],
         words=True,
     )

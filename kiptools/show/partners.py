@@ -72,7 +72,7 @@ def _lines(language: Language, caption: Message, head: Message, lines: Sequence[
     rest = len(lines) - MOST_LINES
     return html_table(
         language.say(caption),
-        [language.say(message("Number")), language.say(head)],
+        [language.say(message("No.")), language.say(head)],
         [[language.number(place), language.say(line)] for place, line in enumerate(lines[:MOST_LINES], start=1)],
         language.say(counted("… and {count} more.", "… and {count} more.", rest)) if rest > 0 else "",
         words=True,

@@ -170,14 +170,15 @@ def test_the_planted_truths_can_be_found(demo):
     polarised = frame["governance_3"].cat.codes.loc[lambda codes: codes >= 0] + 1
     assert 2.7 < polarised.mean() < 3.3 and polarised.isin([1, 2]).sum() >= 10 and polarised.isin([4, 5]).sum() >= 10
     assert (polarised == 3).sum() <= 2
-    items = [item for item in demo.codebook.select("resources", role="experience")]
-    scores = sum(
-        (6 - codes if item.reverse else codes).where(codes > 0)
-        for item in items
-        for codes in [frame[item.name].cat.codes + 1]
-    ) / len(items)
     employers = frame["organisation_type"] == "employer"
-    assert scores[~employers].mean() - scores[employers].mean() > 1
+    for topic, gap in (("resources", 1), ("communication", 0.5)):
+        items = demo.codebook.select(topic, role="experience")
+        scores = sum(
+            (6 - codes if item.reverse else codes).where(codes > 0)
+            for item in items
+            for codes in [frame[item.name].cat.codes + 1]
+        ) / len(items)
+        assert scores[~employers].mean() - scores[employers].mean() > gap, topic
     assert (demo.codes == kip.Missing.BROKEN_OFF).any(axis=1).sum() == 1
     results = [demo.columns.index(f"results_{n}") for n in range(1, 5)]
     assert (demo.codes[:, results] == kip.Missing.NOT_APPLICABLE).sum() >= 5

@@ -34,8 +34,8 @@ __all__ = ["Action", "ActionList", "Findings", "Rules", "action_list", "demo_rul
 SOON, LATER, IN_TIME = 14, 1, 3
 """An action is due after so many days, or so many months."""
 
-FEW_OVERDUE = 0.2
-"""Up to this share of overdue contacts promises are kept, on the whole."""
+FEW_BROKEN = 0.2
+"""Up to this share of contacts that are overdue or not recorded promises are kept, on the whole."""
 
 MOSTLY = 0.75
 """From this share on, most of something is so."""
@@ -152,7 +152,8 @@ def action_list(partners: Partners, rules: Rules = NO_RULES) -> ActionList:
         *_for_the_network(partners),
         *_for_the_list(partners),
     ]
-    return ActionList(partners.as_of, tuple(sorted(found, key=lambda action: action.until)))
+    once = {(str(action.what), action.partners): action for action in reversed(found)}
+    return ActionList(partners.as_of, tuple(sorted(reversed(once.values()), key=lambda action: action.until)))
 
 
 def _quiet(partners: Partners, rules: Rules) -> Inactivity | None:
@@ -211,13 +212,13 @@ def _with_quiet_partners(partners: Partners, rules: Rules) -> Iterator[Action]:
 def _with_documents(partners: Partners, rules: Rules) -> Iterator[Action]:
     found = documents(partners, rules.ends_within)
     soon = partners.as_of + timedelta(SOON)
-    for partner in (*found.expired, *found.ending):
+    due = [(partner, True) for partner in found.expired] + [(partner, False) for partner in found.ending]
+    for partner, over in due:
         assert partner.document_end is not None
         day = partner.document_end
-        if partner in found.expired:
+        why, until = message("It ends on {day}.", day=day), max(soon, months_before(day, 1))
+        if over:
             why, until = message("It ended on {day}.", day=day), soon
-        else:
-            why, until = message("It ends on {day}.", day=day), max(soon, months_before(day, 1))
         what = (
             message("Renew the charter with {name}, or let it end", name=partner.name)
             if partner.document == "charter"
@@ -303,7 +304,7 @@ def _for_missing(partners: Partners, rules: Rules) -> Iterator[Action]:
                     "There is {count} partner; the reference would have {expected}.",
                     "There are {count} partners; the reference would have {expected}.",
                     row.partners,
-                    expected=round(row.expected or row.target or 0),
+                    expected=row.expected or row.target,
                 ),
                 "",
                 until,
@@ -339,16 +340,24 @@ def _for_the_list(partners: Partners) -> Iterator[Action]:
             "",
             soon,
         )
+    same: dict[str, list[Partner]] = {}
     for double in partners.doubles:
-        one, other = partners.by_id[double.first], partners.by_id[double.second]
+        same.setdefault(double.first, [partners.by_id[double.first]]).append(partners.by_id[double.second])
+    for one, *others in same.values():
         yield Action(
-            message("Decide whether {one} and {other} are one organisation", one=one.name, other=other.name),
             message(
-                "Rows {one} and {other} of the list have nearly the same name.", one=str(one.row), other=str(other.row)
+                "Decide whether {one} and {other} are one organisation",
+                one=one.name,
+                other=some([other.name for other in others]),
             ),
-            one.owner or other.owner,
+            message(
+                "Rows {one} and {other} of the list have nearly the same name.",
+                one=str(one.row),
+                other=some([str(other.row) for other in others]),
+            ),
+            one.owner or others[0].owner,
             soon,
-            (one, other),
+            (one, *others),
         )
     owners: dict[str, list[Partner]] = {}
     for record in completeness(partners).gaps:
@@ -409,18 +418,29 @@ Line = tuple[str, Message]
 
 def _of_contacts(partners: Partners) -> Iterator[Line]:
     debt = contact_debt(partners)
-    overdue, recorded = len(debt.overdue), len(debt.rows)
-    if recorded < FEWEST:
+    kept, promised = len(debt.rows) - len(debt.overdue), debt.promised
+    if promised < FEWEST:
         return
-    if overdue <= FEW_OVERDUE * recorded:
-        yield (
-            "strength",
-            message("Promised contacts are kept with {kept} of {all} partners.", kept=recorded - overdue, all=recorded),
-        )
-    else:
+    if kept >= (1 - FEW_BROKEN) * promised:
+        yield "strength", message("Promised contacts are kept with {kept} of {all} partners.", kept=kept, all=promised)
+        return
+    if debt.overdue:
         yield (
             "weakness",
-            message("With {overdue} of {all} partners a promised contact is overdue.", overdue=overdue, all=recorded),
+            message(
+                "With {overdue} of {all} partners a promised contact is overdue.",
+                overdue=len(debt.overdue),
+                all=promised,
+            ),
+        )
+    if debt.never:
+        yield (
+            "weakness",
+            message(
+                "With {never} of {all} partners contact was promised, and none is recorded.",
+                never=len(debt.never),
+                all=promised,
+            ),
         )
 
 
@@ -437,7 +457,14 @@ def _of_activity(partners: Partners, rules: Rules) -> Iterator[Line]:
                 total=shares.total,
             ),
         )
-        yield "decision", message("Is it meant to be so that a fifth of the partners carries more than half?")
+        yield (
+            "decision",
+            message(
+                "Is it meant to be so that {fifth} of {all} partners carry more than half?",
+                fifth=shares.fifth,
+                all=len(shares.rows),
+            ),
+        )
     if quiet is None or quiet.told < FEWEST:
         return
     if len(quiet.active) >= MOSTLY * quiet.told:
@@ -487,12 +514,12 @@ def _of_documents(partners: Partners, rules: Rules) -> Iterator[Line]:
             ),
         )
         yield "decision", message("Renew or end: {names}?", names=_names(list(due)))
-    elif found.signed >= FEWEST and found.later:
+    elif len(found.later) >= FEWEST:
         yield (
             "strength",
             message(
-                "None of the {signed} charters and agreements ends within {months} months.",
-                signed=found.signed,
+                "None of the {dated} charters and agreements that have an end ends within {months} months.",
+                dated=len(found.later),
                 months=found.months,
             ),
         )
@@ -587,7 +614,7 @@ def _of_relations(partners: Partners) -> Iterator[Line]:
                     convenor=found.convenor.name,
                 ),
             )
-        else:
+        elif not found.without.isolates and not found.without.unknown:
             yield (
                 "strength",
                 message(
@@ -604,7 +631,7 @@ def _of_relations(partners: Partners) -> Iterator[Line]:
 
 def _of_the_list(partners: Partners) -> Iterator[Line]:
     found = completeness(partners)
-    if not found.records:
+    if not found.expected:
         return
     if 2 * found.complete >= len(found.records):
         yield (

@@ -71,7 +71,8 @@ def _entry(action: Action, actions: ActionList, language: Language) -> Event:
     what, why = language.say(action.what), language.say(action.why)
     who = language.say(message("Who: {name}", name=action.who)) if action.who else ""
     entry = Event()
-    entry.add("uid", sha256(f"{action.what}\n{action.until}".encode()).hexdigest()[:32] + "@kip")
+    about = (str(action.what), *(partner.id for partner in action.partners))  # not the day: a later list may change it
+    entry.add("uid", sha256("\n".join(about).encode()).hexdigest()[:32] + "@kip")
     entry.add("dtstamp", datetime.combine(actions.as_of, time(), UTC))
     entry.add("dtstart", action.until)
     entry.add("dtend", action.until + timedelta(1))

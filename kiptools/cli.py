@@ -191,6 +191,8 @@ def _report_on_partners(options: argparse.Namespace) -> None:
             raise KipError(
                 message("--{name} belongs to a list of partners; give --partners as well.", name=_option(name))
             )
+    if options.among and not options.reference:
+        raise KipError(message("--{name} belongs to a reference; give --reference as well.", name="among"))
     _say_what_is_read(options.partners, language)
     partners = read_partners(options.partners, columns=options.columns, as_of=options.as_of)
     rules = _rules(options, partners)
@@ -288,8 +290,12 @@ def _partners(options: argparse.Namespace) -> None:
 
     language = Language(options.lang)
     if options.template:
-        if options.list:
-            raise KipError(message("An empty workbook needs no list; to write a list as a workbook, use --out."))
+        if any((options.list, options.out, options.frame, options.columns, options.as_of)):
+            raise KipError(
+                message(
+                    "--template writes an empty workbook and needs no list; to write a list as a workbook, use --out."
+                )
+            )
         path = write_partner_template(options.template, lang=options.lang)
         print(language.say(message("{file} is ready to fill in.", file=str(path))))
     elif options.list:
@@ -336,16 +342,14 @@ def _check_partners(options: argparse.Namespace, language: Language) -> None:
 def _codebook(options: argparse.Namespace) -> None:
     from kiptools.codebook import write_codebook
     from kiptools.draft import draft_codebook
+    from kiptools.places import refuse_existing
 
     language = Language(options.lang)
     if options.out.suffix.lower() not in ("", ".xlsx"):
         raise KipError(
             message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(options.out))
         )
-    if options.out.exists():
-        raise KipError(
-            message("{file} exists already and may hold somebody's work; give another name.", file=str(options.out))
-        )
+    refuse_existing(options.out)
     _say_reading(options.export, options.lang)
     codebook, review = draft_codebook(options.export, options.form, tool=options.tool, keep=options.keep)
     for remark in review.pop("", []):

@@ -12,11 +12,13 @@ from kiptools.fields import meaning, plain
 
 __all__ = ["day_of", "month_stands_first"]
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d\d[:.]\d\d\S*)?\Z")
-_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: \d\d[:.]\d\d\S*)?\Z")
+_TIME = r"(?:[T ]\d{1,2}[:.]\d\d\S*(?: [ap]\.?m)?)?"
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}\Z", re.I)
+_NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}|\d{{2}}){_TIME}\Z", re.I)
 _MONTH = re.compile(r"(?:(\d{1,2})[./-](\d{4})|(\d{4})-(\d{1,2}))\Z")
 _EXCEL_DAY_0 = date(1899, 12, 30)
-_CENTURY_TURNS = 70  # 69 is 2069, 70 is 1970, as spreadsheets have it
+_EXCEL_DAYS = range(29_221, 65_746)  # 1980 to 2079; other numbers of five figures are postcodes
+_CENTURY_TURNS = 70  # 69 is 2069, 70 is 1970
 
 
 def day_of(text: str, *, month_first: bool = False, last: bool = False) -> date | None:
@@ -50,7 +52,7 @@ def day_of(text: str, *, month_first: bool = False, last: bool = False) -> date 
     if found := _MONTH.match(bare):
         year, month = int(found[2] or found[3]), int(found[1] or found[4])
         return _in_month(year, month, last)
-    if bare.isdecimal() and len(bare) == 5:
+    if bare.isdecimal() and int(bare[:6]) in _EXCEL_DAYS and len(bare) == 5:
         return _EXCEL_DAY_0 + timedelta(int(bare))
     return _with_month_name(bare, last)
 
@@ -82,9 +84,10 @@ def _in_month(year: int, month: int, last: bool) -> date | None:
 
 
 def month_stands_first(texts: Iterable[str]) -> bool | None:
-    """Whether in a column's ``03/04/2026`` the month stands first: None if nothing tells.
+    """Whether in a list's ``03/04/2026`` the month stands first: None if nothing tells, or days tell both.
 
-    Told by days above the twelfth; if they disagree, the day stands first, as it does in all languages of the kit.
+    Told by days above the twelfth. Where nothing tells, take it that the day stands first, as it does in all languages
+    of the kit.
 
     Examples
     --------
@@ -97,6 +100,6 @@ def month_stands_first(texts: Iterable[str]) -> bool | None:
             first |= int(found[1]) > 12
             second |= int(found[2]) > 12
             ambiguous |= int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
-    if first or second:
-        return second and not first
+    if first != second:
+        return second
     return None if ambiguous else False

@@ -7,13 +7,13 @@ place is known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kiptools.dates import day_of, month_stands_first
-from kiptools.fields import LADDERS, Category, Field, categories, meaning, plain
+from kiptools.dates import day_of
+from kiptools.fields import LADDERS, Category, Field, categories, meaning, own_or_known, plain
 from kiptools.messages import Message, message
 
 __all__ = ["Refusal", "is_blank", "reader", "rung_reader"]
@@ -39,36 +39,36 @@ def is_blank(text: str, field: Field) -> bool:
     return not text or (meaning("word", text) == "blank" and not (field.words and meaning(field.words, text)))
 
 
-def reader(field: Field, texts: Sequence[str], day: date) -> Callable[[str], Any]:
+def reader(field: Field, day: date, *, month_first: bool = False) -> Callable[[str], Any]:
     """What turns a field's texts into values or refusals.
 
     Parameters
     ----------
     field : Field
-    texts : sequence of str
-        All that stands in the column: it tells whether day or month stands first.
     day : date
         Today, as it were.
+    month_first : bool
+        Whether in ``03/04/2026`` the month stands first.
 
     Examples
     --------
     >>> from kiptools.fields import SHEETS
     >>> size = next(field for field in SHEETS["partners"] if field.name == "size")
-    >>> read = reader(size, [], date(2026, 3, 31))
+    >>> read = reader(size, date(2026, 3, 31))
     >>> read("12"), read("250 et plus"), read("50 à 249 salariés")
     ('10-49', '250+', '50-249')
     """
     if field.kind == "date":
-        return _day_reader(field, bool(month_stands_first(texts)), day)
+        return _day_reader(field, month_first, day)
     if field.name == "size":
         return _size
     readers: dict[str, Callable[[str], Any]] = {
         "choice": lambda text: meaning(field.words, text) or _not_among(field.words),
-        "open choice": lambda text: _open_choice(field.words, text),
+        "open choice": lambda text: own_or_known(field.words, text),
         "year": lambda text: _year(text, day),
         "count": _count,
         "list": _list,
-        "yes or no": lambda text: _yes_or_no(text),
+        "yes or no": _yes_or_no,
         "rating": _rating,
     }
     return readers.get(field.kind, lambda text: " ".join(text.split()))
@@ -85,20 +85,14 @@ def _not_among(words: str) -> Refusal:
     )
 
 
-def _open_choice(words: str, text: str) -> str:
-    """A known category, also as "F: Construction" or "F 41.2"; else the text itself."""
-    found = meaning(words, text)
-    if found is None and (code := re.match(r"([A-Z])(?:\s*[-–:.)]\s*|\s+|\d)", text)) and code[1] in categories(words):
-        rest = text[code.end() :]
-        found = code[1] if meaning(words, rest) in (code[1], None) and not rest[:1].islower() else None
-    return found or " ".join(text.split())
-
-
 def _day_reader(field: Field, month_first: bool, today: date) -> Callable[[str], Any]:
     past = field.name in ("last_contact", "last_activity")
+    last = past or field.name == "document_end"
 
     def read(text: str) -> date | Refusal:
-        found = day_of(text, month_first=month_first, last=field.name == "document_end")
+        found = day_of(text, month_first=month_first, last=last)
+        if past and found and found > today and found != day_of(text, month_first=month_first):
+            found = max(day_of(text, month_first=month_first) or found, today)  # a month that has begun
         if found is None or not 1900 <= found.year <= 2199:
             return Refusal(
                 lambda **place: message(
@@ -129,17 +123,18 @@ def _band(employees: int) -> str:
 
 
 def _size(text: str) -> str | Refusal:
-    """A class of size, from a number of employees or a range that lies in one."""
+    """A class of size: from a number, a range within a class, or all below ten or from 250 on."""
     bare = re.sub(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))", "", text)
     figures = [int(found) for found in re.findall(r"\d+", bare)]
-    words = plain(re.sub(r"\d+", " ", bare))
-    if len(figures) == 1 and figures[0] >= 1:
-        if re.match(r"\s*(<|moins|less|under|manje|meno|menos|fino|jusqu)", plain(bare) if "<" not in bare else "<"):
-            return _band(max(1, figures[0] - 1))
-        if not words or re.search(r"\+|>|≥|plus|more|over|vise|piu|oltre|mais|\D", bare):
+    words = {meaning("amount", word) for word in re.findall(r"[^\W\d]+|[<>≥+~]", bare)}
+    said = words - {"people", "between", "about"}
+    if None not in words and figures and figures[0] >= 1:
+        if len(figures) == 1 and not said and "between" not in words:
             return _band(figures[0])
-    if len(figures) == 2 and 1 <= figures[0] < figures[1] and _band(figures[0]) == _band(figures[1]):
-        return _band(figures[0])
+        if len(figures) == 1 and (said == {"less"} and figures[0] <= 10 or said == {"more"} and figures[0] >= 249):
+            return _band(figures[0] - (said == {"less"}) + (said == {"more"}))
+        if len(figures) == 2 and not said and figures[0] < figures[1] and _band(figures[0]) == _band(figures[1]):
+            return _band(figures[0])
     return Refusal(
         lambda **place: message(
             '{file}, row {row}, column {column}: "{value}" is not known as a size; write a number of employees, or one '
@@ -202,7 +197,8 @@ def _rating(text: str) -> int | Refusal:
         return int(text[0])
     return Refusal(
         lambda **place: message(
-            '{file}, row {row}, column {column}: "{value}" is no rating; write a whole number from 1 to 5.', **place
+            "{file}, row {row}, column {column}: this is no rating; write a whole number from 1 to 5.",
+            **{name: value for name, value in place.items() if name != "value"},  # who rated whom is confidential
         )
     )
 

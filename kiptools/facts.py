@@ -15,7 +15,7 @@ from kiptools.files import read_table
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.methods import QUESTIONS, check_facts
-from kiptools.places import replacing
+from kiptools.places import refuse_existing, replacing
 from kiptools.tables import Table, guarded
 
 __all__ = ["read_facts", "write_facts"]
@@ -58,10 +58,7 @@ def write_facts(path: str | Path, facts: Mapping[str, str] | None = None, *, lan
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise KipError(message("{file}: give a name that ends in .csv or .xlsx.", file=str(path)))
-    if path.exists():
-        raise KipError(
-            message("{file} exists already and may hold somebody's work; give another name.", file=str(path))
-        )
+    refuse_existing(path)
     facts = facts or {}
     check_facts(facts)
     rows = list(_rows(facts, language))

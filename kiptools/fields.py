@@ -30,6 +30,8 @@ __all__ = [
     "label",
     "labels",
     "meaning",
+    "names_people",
+    "own_or_known",
     "plain",
     "vocabulary",
 ]
@@ -183,7 +185,7 @@ SHEETS: dict[str, tuple[Field, ...]] = {
 }
 """The sheets of a partner workbook and their columns."""
 
-CADENCES = {"weekly": 7, "monthly": 31, "two_monthly": 62, "quarterly": 92, "half_yearly": 183, "yearly": 366}
+CADENCES = {"weekly": 7, "monthly": 31, "two_monthly": 62, "quarterly": 92, "half_yearly": 184, "yearly": 366}
 """Days after which a promised contact is overdue: the longest span that the words can mean."""
 
 LADDERS: dict[str, tuple[str, ...]] = {
@@ -262,6 +264,25 @@ def meaning(words: str, text: str) -> str | None:
     return vocabulary(words).get(plain(text))
 
 
+_CODE = re.compile(r"([A-Z])(?:\Z| ?\d{1,2}(?:[. ]\d{1,2}){0,2}\Z| [-–] |: ?|\. |\) ?)")
+
+
+def own_or_known(words: str, text: str) -> str:
+    """The category that a text means, or the text itself with its blanks made one.
+
+    A code of one letter may stand before other words ("F - Building of houses") or before a class ("F 41.2").
+
+    Examples
+    --------
+    >>> [own_or_known("sector", text) for text in ("F 41.2", "C: Making of things", "E-Learning")]
+    ['F', 'C', 'E-Learning']
+    """
+    found, code = meaning(words, text), _CODE.match(text)
+    if found is None and code and code[1] in categories(words):
+        return code[1]
+    return found or " ".join(text.split())
+
+
 def label(words: str, name: str, lang: str) -> str:
     """What the kit calls a category or a heading in a language; the name itself if it is none of the list.
 
@@ -335,6 +356,28 @@ def _headings(sheet: str) -> Mapping[str, str]:
     for name in names:
         found.setdefault(plain(name), name)
     return found
+
+
+_PEOPLE = re.compile(
+    r"\b(contacts?|kontakt|contatto|contacto|person|personne|persona|osoba|pessoa|responsable|responsabile|responsável|"
+    r"référente?|referente?|directeur|directrice|director|direttore|direttrice|direktoric?a?|ravnatelj(?:ica)?|diretora?|"
+    r"interlocuteur|interlocutrice|interlocutora?|présidente?|presidente|president|predsjedni(?:k|ca)|manager|"
+    r"tel|phone|téléphone|telefon[oe]?|telemóvel|mobile|portable|cellulare|mobitel|e-?mail|courriel|mail|"
+    r"pošta|adresse?|address|indirizzo|adresa|morada|first name|last name|surname|prénom|nom de famille|cognome|"
+    r"prezime)\b",
+    re.I,
+)
+
+
+def names_people(heading: str) -> bool:
+    """Whether in a column with this heading people stand: who looks after a partner may repeat as a kind does.
+
+    Examples
+    --------
+    >>> names_people("Contact_person"), names_people("Directrice"), names_people("Ville")
+    (True, True, False)
+    """
+    return _PEOPLE.search(heading.replace("_", " ")) is not None
 
 
 @lru_cache(maxsize=50_000)

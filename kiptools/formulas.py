@@ -396,7 +396,8 @@ METHODS = (
         ("B = 1 − Σ p²", "H = −Σ p · ln p", "N = eᴴ"),
         (
             "Blau, P. M. (1977). Inequality and Heterogeneity. Free Press.",
-            "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal 27, 379–423.",
+            "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal 27, "
+            "379–423, 623–656.",
             "Hill, M. O. (1973). Diversity and evenness: a unifying notation and its consequences. Ecology 54, "
             "427–432.",
         ),
@@ -413,10 +414,6 @@ METHODS = (
             "an activity with several partners counts for each of them."
         ),
         ("k = ⌈n / 5⌉", "C = Σ a₍ᵢ₎ / Σ a,  1 ≤ i ≤ k,  a₍₁₎ ≥ a₍₂₎ ≥ …"),
-        (
-            "Lorenz, M. O. (1905). Methods of measuring the concentration of wealth. Publications of the American "
-            "Statistical Association 9, 209–219.",
-        ),
     ),
     Method(
         "contact_debt",
@@ -464,7 +461,7 @@ METHODS = (
             "range of p; none at all is said where E is at least 1."
         ),
         ("p = x / n", "q = e / Σ e", "R = p / q", "E = q · n"),
-        ("Isard, W. (1960). Methods of Regional Analysis: An Introduction to Regional Science. MIT Press.",),
+        ("Isard, W. (1960). Methods of Regional Analysis: An Introduction to Regional Science. MIT Press and Wiley.",),
         ("wilson_interval",),
     ),
     Method(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from kiptools.cells import number
-from kiptools.fields import Category, categories, is_heading, meaning, plain
+from kiptools.fields import Category, categories, is_heading, meaning, own_or_known, plain
 from kiptools.files import read_table
 from kiptools.intervals import Interval, wilson_interval
 from kiptools.messages import KipError, Message, cut, message
@@ -37,7 +37,6 @@ __all__ = [
 
 BY = ("sector", "type", "size", "level", "territory")
 _CHOICES = ("type", "size", "level")  # of these the partner list knows no other words
-_NACE = re.compile(r"([A-U])\s*[-–:.]")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?\Z")
 
 
@@ -191,8 +190,8 @@ def _key(by: str, text: str) -> str:
     """What a category is compared by: the name of a category, else its own words made plain."""
     if by == "territory":
         return plain(text)
-    section = _NACE.match(text) if by == "sector" else None  # "C - Manufacturing", as statistical offices write
-    return meaning(by, text) or (section[1] if section else plain(text))
+    found = own_or_known(by, text)
+    return found if found in categories(by) else plain(text)
 
 
 def _known(by: str, key: str) -> bool:

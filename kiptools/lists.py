@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,24 @@ import numpy as np
 from kiptools.dates import day_of, month_stands_first
 from kiptools.entries import Refusal, is_blank, reader, rung_reader
 from kiptools.exports.columns import kind_of
-from kiptools.fields import LADDERS, LANGS, SHEETS, Category, Field, heading_meaning, label, meaning, plain
+from kiptools.fields import (
+    LADDERS,
+    LANGS,
+    SHEETS,
+    Category,
+    Field,
+    heading_meaning,
+    label,
+    meaning,
+    names_people,
+    plain,
+)
 from kiptools.files import read_file, read_table
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.names import same_names
 from kiptools.partners import Cooperation, Partner, Partners, SameOrganisation, Tie
-from kiptools.places import kit_path, replacing
+from kiptools.places import kit_path, refuse_existing, replacing
 from kiptools.tables import Column, Sheet, Table, guarded, not_read
 
 __all__ = ["read_partners", "survey_rows", "write_columns"]
@@ -128,14 +138,20 @@ def _sheets(path: Path, given: Mapping[str, str]) -> tuple[dict[str, Sheet], tup
 
 
 def _heading_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | None:
-    """The place of the first row with the most headings that are known, those that are needed among them."""
-    best, most = None, 0
+    """The place of the first row with the most headings that are known, or that a person has named.
+
+    A lone known word in a long row is no heading, unless it is the first row that has several cells.
+    """
+    best, most, several = None, (0, 0), False
     for place in range(min(len(sheet), _HEADING_ROWS)):
-        fields = [_field_of(kind, cell, given) for cell in sheet.row(place) if cell]
-        known = set(filter(None, fields))
+        cells = [cell for cell in sheet.row(place) if cell]
+        known = {_field_of(kind, cell, given) for cell in cells} - {None, "ignore"}
+        named = sum(plain(cell) in given for cell in cells)
         needed = any(key in known for key in _KEYS[kind]) and (kind != "relations" or "other" in known)
-        if needed and len(known) > most and 2 * len(known) >= len(fields) * (len(known) < 3):
-            best, most = place, len(known)
+        lone = len(known) < 3 and 2 * len(known) < len(cells) and several and not named
+        if needed and not lone and (named, len(known)) > most:
+            best, most = place, (named, len(known))
+        several = several or len(cells) > 1
     return best
 
 
@@ -174,7 +190,8 @@ def _listed(kind: str, sheet: Sheet, given: Mapping[str, str]) -> _Listed:
         raise KipError(_no_headings(kind, sheet))
     heads = sheet.row(heading)
     fields, notes = _fields(kind, sheet.name, heads, given)
-    sheet = _filled(sheet, heading)
+    counts = {place for name, place in fields.items() if _field(kind, name).kind == "count"}
+    sheet = _filled(sheet, heading, counts)
     key = next(fields[name] for name in _KEYS[kind] if name in fields)
     reasons = _reasons(kind, sheet, heading, key)
     rows = np.array([place for place in range(heading + 1, len(sheet)) if place not in reasons], dtype=int)
@@ -241,15 +258,15 @@ def _fields(
     return {field.name: places[field.name][0] for field in SHEETS[kind] if field.name in places}, notes
 
 
-def _filled(sheet: Sheet, heading: int) -> Sheet:
-    """The sheet with what stands in merged cells in all of their rows below the headings."""
+def _filled(sheet: Sheet, heading: int, counts: set[int]) -> Sheet:
+    """The sheet with what stands in merged cells in all of their rows below the headings, numbers only in the first."""
     if not sheet.merged:
         return sheet
     place_of = {int(row): place for place, row in enumerate(sheet.row_numbers)}
     columns = list(sheet.columns)
     for top, bottom, left, _ in sheet.merged:
         places = [place_of[row] for row in range(top, bottom + 1) if place_of.get(row, -1) > heading]
-        if left < len(columns) and len(places) > 1 and places[0] == place_of.get(top):
+        if left < len(columns) and left not in counts and len(places) > 1 and places[0] == place_of.get(top):
             codes = columns[left].codes.copy()
             codes[places] = codes[places[0]]
             columns[left] = replace(columns[left], codes=codes)
@@ -261,7 +278,7 @@ def _reasons(kind: str, sheet: Sheet, heading: int, key: int) -> dict[int, str]:
     across = {
         row
         for top, bottom, left, right in sheet.merged
-        if right - left >= 2 and left <= key <= right
+        if left < right and left <= key <= right
         for row in range(top, bottom + 1)
     }
     reasons = dict.fromkeys(range(heading), "title")
@@ -269,7 +286,7 @@ def _reasons(kind: str, sheet: Sheet, heading: int, key: int) -> dict[int, str]:
     heads = sheet.row(heading)
     for place in range(heading + 1, len(sheet)):
         row = [column[place] for column in cells]
-        section = int(sheet.row_numbers[place]) in across
+        section = int(sheet.row_numbers[place]) in across and sum(map(bool, row)) == 1
         why = "section" if section else _why_no_record(kind, row, key, heads)
         if why:
             reasons[place] = why
@@ -287,6 +304,8 @@ def _why_no_record(kind: str, row: Sequence[str], key: int, heads: Sequence[str]
     if words and all(_begins("total", cell) for cell in words) and (len(filled) > 1 or re.search(r"\d", words[0])):
         return "total"
     if row[key]:
+        if len(filled) == 1 and ":" in row[key] and heading_meaning(kind, row[key].split(":")[0]) == "notes":
+            return "remark"
         if plain(row[key]) != plain(heads[key]):
             return ""
         again = sum(plain(cell) == plain(head) for cell, head in zip(row, heads, strict=True) if cell)
@@ -297,9 +316,8 @@ def _why_no_record(kind: str, row: Sequence[str], key: int, heads: Sequence[str]
 
 
 def _begins(word: str, cell: str) -> bool:
-    """Whether a cell begins with a word, and then ends, or goes on with a figure or a colon."""
-    found = re.match(r"([^\d:]+?)[\s.]*(?:[:\d]|\Z)", plain(cell))
-    return found is not None and meaning("word", found[1]) == word
+    """Whether a cell is a word, or begins with it and goes on with a figure or a colon."""
+    return meaning("word", re.split(r"[:\d]", cell[:60], maxsplit=1)[0]) == word
 
 
 def _nameless(file: str, row: int) -> Message:
@@ -333,6 +351,14 @@ def _passed(why: str, rows: list[int], file: str) -> Message:
             file=file,
             rows=shown,
         )
+    if why == "remark":
+        return counted(
+            "{file}: row {rows} is a remark; it was left out.",
+            "{file}: rows {rows} are remarks; they were left out.",
+            count,
+            file=file,
+            rows=shown,
+        )
     if why == "heading":
         return counted(
             "{file}: row {rows} repeats the headings; it was left out.",
@@ -353,9 +379,7 @@ def _passed(why: str, rows: list[int], file: str) -> Message:
 # --- values --------------------------------------------------------------------------------------------
 
 
-def _values(
-    part: _Listed, name: str, empty: Any, read: Callable[[Sequence[str]], Callable[[str], Any]]
-) -> tuple[list[Any], list[Fault]]:
+def _values(part: _Listed, name: str, empty: Any, read: Callable[[str], Any]) -> tuple[list[Any], list[Fault]]:
     """What a field holds in each record, and the cells that are not understood, which count as empty.
 
     Every different text is looked at once.
@@ -366,12 +390,11 @@ def _values(
     column = part.columns[place]
     codes = column.codes[part.rows]
     used = np.unique(codes).tolist()
-    understood = read([column.values[code] for code in used])
     found: dict[int, Any] = {}
     faults: list[Fault] = []
     for code in used:
         text = column.values[code]
-        value = empty if is_blank(text, field) else understood(text)
+        value = empty if is_blank(text, field) else read(text)
         if isinstance(value, Refusal):
             rows = part.row_numbers[codes == code].tolist()
             faults += [_refused(part, row, name, text, value) for row in rows]
@@ -406,6 +429,7 @@ def _assemble(source: str, day: date, parts: Mapping[str, _Listed], notes: tuple
     by_sheet = {kind: found for kind, found in by_sheet.items() if kind in parts}
     pairs = same_names([partner.name for partner in records])
     others, left_out = _others(part, records)
+    passed = [note for each in parts.values() for note in each.notes]
     return Partners(
         source,
         day,
@@ -421,7 +445,7 @@ def _assemble(source: str, day: date, parts: Mapping[str, _Listed], notes: tuple
             for kind, found in by_sheet.items()
             for _, _, fault in sorted((*parts[kind].faults, *found), key=lambda fault: fault[:2])
         ),
-        (*(note for each in parts.values() for note in each.notes), *_what_was_decided(part, moved), *left_out, *notes),
+        (*passed, *_what_was_decided(part, records, moved), *left_out, *notes),
         tuple(part.heads[place] for place in part.fields.values()),
         others,
     )
@@ -434,12 +458,18 @@ def _read_fields(part: _Listed, names: Iterable[str], day: date) -> tuple[dict[s
     """Fields of a sheet as values, and what was not understood."""
     columns: dict[str, list[Any]] = {}
     faults: list[Fault] = []
+    month_first = bool(_month_first(part))
     for field in (_field(part.kind, name) for name in names):
-        columns[field.name], found = _values(
-            part, field.name, _EMPTY.get(field.kind, ""), partial(reader, field, day=day)
-        )
+        read = reader(field, day, month_first=month_first)
+        columns[field.name], found = _values(part, field.name, _EMPTY.get(field.kind, ""), read)
         faults += found
     return columns, faults
+
+
+def _month_first(part: _Listed) -> bool | None:
+    """Whether in the days of a list the month stands first; None if nothing tells."""
+    places = [part.fields[name] for name in part.fields if _field(part.kind, name).kind == "date"]
+    return month_stands_first(text for place in places for text in {*part.texts(place)})
 
 
 def _records(part: _Listed, day: date) -> tuple[list[Partner], list[Fault], list[str]]:
@@ -509,10 +539,10 @@ class _Who:
             names[plain(record.name)][self._ids[record.id]] = None
         self._names = {name: list(ids) for name, ids in names.items()}
 
-    def __call__(self, text: str) -> str | Refusal:
-        if text in self._ids:
+    def __call__(self, text: str, *, without: str = "") -> str | Refusal:
+        if text in self._ids and text != without:
             return self._ids[text]
-        found = self._names.get(plain(text), [])
+        found = [one for one in self._names.get(plain(text), []) if one != without]
         if len(found) == 1:
             return found[0]
         if found:
@@ -541,15 +571,15 @@ def _same(part: _Listed, records: Sequence[Partner], same_as: Sequence[str]) -> 
     """Which rows the list says to be the same organisation as another: their ids, and the one to keep."""
     faults: list[Fault] = []
     into: dict[str, str] = {}
+    who = _Who(records, {})
     for record, text in zip(records, same_as, strict=True):
         if not text:
             continue
-        target = _Who([other for other in records if other is not record], {})(text)
+        target = who(text, without=record.id)
         if isinstance(target, Refusal):
             faults.append(_refused(part, record.row, "same_as", text, target))
             continue
-        while target in into:
-            target = into[target]
+        target = _end(target, into)
         if target != record.id:  # of rows that name each other the last is kept
             into[record.id] = target
     return {one: _end(one, into) for one in into}, faults
@@ -569,11 +599,27 @@ def _united(records: Sequence[Partner], moved: Mapping[str, str]) -> list[Partne
     return list(found.values())
 
 
-def _what_was_decided(part: _Listed, moved: Mapping[str, str]) -> list[Message]:
+def _what_was_decided(part: _Listed, records: Sequence[Partner], moved: Mapping[str, str]) -> list[Message]:
     notes = []
     if "status" not in part.fields:
         notes.append(
             message("The list does not say who is a partner today (it has no status): all organisations count as such.")
+        )
+    elif unsaid := sum(not record.status for record in records):
+        notes.append(
+            counted(
+                "{count} organisation has no status, or none that was understood; it counts as a partner of today.",
+                "{count} organisations have no status, or none that was understood; they count as partners of today.",
+                unsaid,
+            )
+        )
+    convenors = [record.name for record in records if record.status == "convenor"]
+    if len(convenors) > 1:
+        notes.append(
+            message(
+                "The list has several organisations that lead the partnership ({names}); the first one counts as such.",
+                names=some(convenors),
+            )
         )
     if moved:
         notes.append(
@@ -639,27 +685,14 @@ def _others(part: _Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str,
     return tuple(kept), notes
 
 
-_PEOPLE = re.compile(
-    r"\b(contacts?|kontakt|contatto|contacto|person|personne|persona|osoba|pessoa|tel|phone|téléphone|telefono|telefon|"
-    r"telefone|telemóvel|mobile|portable|cellulare|mobitel|e-?mail|courriel|mail|pošta|adresse?|address|indirizzo|adresa|"
-    r"morada)\b",
-    re.I,
-)
-"""Headings of columns in which people stand."""
-
-
 def _day_order(part: _Listed) -> list[Message]:
     """That nothing tells whether day or month stands first, where that is so."""
-    places = [
-        part.fields[field.name] for field in SHEETS["partners"] if field.kind == "date" and field.name in part.fields
-    ]
-    doubtful = [part.heads[place] for place in places if month_stands_first(part.texts(place)) is None]
-    if not doubtful:
+    if _month_first(part) is not None:
         return []
     return [
         message(
-            "Nothing tells whether day or month stands first in {columns}; 03/04 was read as the third of April.",
-            columns=tuple(doubtful),
+            "Nothing tells for certain whether in this list's dates day or month stands first; 03/04 was read as the "
+            "third of April."
         )
     ]
 
@@ -670,29 +703,46 @@ def _day_order(part: _Listed) -> list[Message]:
 def _ties(part: _Listed | None, who: _Who) -> tuple[tuple[Tie, ...], str, list[Fault]]:
     if part is None:
         return (), "", []
-    columns: dict[str, list[Any]] = {}
-    ladder, faults = _ladder(part)
+    ends: dict[str, list[Any]] = {}
+    faults: list[Fault] = []
     for name in ("one", "other", "reported_by"):
-        columns[name], found = _values(part, name, "", lambda _: who)
+        ends[name], found = _values(part, name, "", who)
         faults += found
-    columns["strength"] = [None] * len(part)
-    if ladder:
-        columns["strength"], found = _values(part, "strength", None, lambda _: rung_reader(ladder))
-        faults += found
-    columns["trust"], found = _values(part, "trust", None, partial(reader, _field("relations", "trust"), day=DEMO_DAY))
+    unknown = {row for row, _, _ in faults}
+    ladder, found = _ladder(part)
     faults += found
-    written = [bool(text) for text in part.texts(part.fields["other"])]
+    levels: list[Any] = [None] * len(part)
+    if ladder:
+        levels, found = _values(part, "strength", None, rung_reader(ladder))
+        faults += found
+    trust, found = _values(part, "trust", None, reader(_field("relations", "trust"), DEMO_DAY))
+    faults += found
     ties = []
-    for one, other, reporter, level, trust, said in zip(*columns.values(), written, strict=True):
+    for row, one, other, reporter, level, rating in zip(
+        part.row_numbers.tolist(), *ends.values(), levels, trust, strict=True
+    ):
         one = one or reporter
-        if one and one != other and (other or (reporter and not said)):
-            ties.append(Tie(one, other, level, reporter, trust))
+        if row in unknown:
+            continue
+        if one and one != other and (other or reporter):
+            ties.append(Tie(one, other, level, reporter, rating))
+        else:
+            faults.append((row, 0, _no_relation(part.file, row)))
     return tuple(ties), ladder, faults
+
+
+def _no_relation(file: str, row: int) -> Message:
+    return message(
+        "{file}, row {row}: a relation needs two different organisations, or one that reports that it has none; the "
+        "row was left out.",
+        file=file,
+        row=row,
+    )
 
 
 def _ladder(part: _Listed) -> tuple[str, list[Fault]]:
     """The one ladder of all rows."""
-    values, faults = _values(part, "ladder", "", partial(reader, _field("relations", "ladder"), day=DEMO_DAY))
+    values, faults = _values(part, "ladder", "", reader(_field("relations", "ladder"), DEMO_DAY))
     ladder = next(filter(None, values), "")
     for row, value in zip(part.row_numbers.tolist(), values, strict=True):
         if value and value != ladder:
@@ -729,7 +779,7 @@ def _other_ladder(first: str) -> Refusal:
 def _cooperations(part: _Listed | None, who: _Who, day: date) -> tuple[tuple[Cooperation, ...], list[Fault]]:
     if part is None:
         return (), []
-    partners, faults = _values(part, "partner", "", lambda _: who)
+    partners, faults = _values(part, "partner", "", who)
     names = [field.name for field in SHEETS["cooperation"] if field.name != "partner"]
     columns, found = _read_fields(part, names, day)
     rows = zip(partners, *columns.values(), strict=True)
@@ -767,9 +817,8 @@ def survey_rows(path: str | Path) -> Table | None:
     if _heading_row("partners", sheet, {}) is None:
         return None
     part = _listed("partners", sheet, {})
-    status, _ = _values(part, "status", "", partial(reader, _field("partners", "status"), day=DEMO_DAY))
-    double = part.texts(part.fields["same_as"]) if "same_as" in part.fields else [""] * len(part)
-    kept = [place for place in range(len(part)) if status[place] in ("current", "") and not double[place]]
+    asked = {partner.row for partner in read_partners(path).members}
+    kept = [place for place, row in enumerate(part.row_numbers.tolist()) if row in asked]
     names = {place: name for name, place in part.fields.items()}
     columns = []
     for place, head in enumerate(part.heads):
@@ -827,8 +876,7 @@ def write_columns(path: str | Path, out: str | Path, *, lang: str = "en") -> int
     0
     """
     out = Path(out)
-    if out.exists():
-        raise KipError(message("{file} exists already and may hold somebody's work; give another name.", file=str(out)))
+    refuse_existing(out)
     sheets, _ = _sheets(Path(path), {})
     sheet = sheets["partners"]
     heading = _heading_row("partners", sheet, {})
@@ -856,7 +904,7 @@ def write_columns(path: str | Path, out: str | Path, *, lang: str = "en") -> int
 
 
 def _names_people(column: Column, head: str) -> bool:
-    return kind_of(replace(column, name=head), "") == "personal" or bool(_PEOPLE.search(head))
+    return names_people(head) or kind_of(replace(column, name=head), "") == "personal"
 
 
 def _content(column: Column, heading: int) -> str:

@@ -36,20 +36,23 @@ def same_names(names: Sequence[str]) -> list[tuple[int, int, bool]]:
     Returns
     -------
     list of (int, int, bool)
-        Their places, the first one first, and whether they differ only in case, accents and punctuation.
+        Their places, the first one first, and whether they differ only in case, accents and punctuation; of those that
+        do, each stands beside the first of them.
 
     Examples
     --------
     >>> same_names(["Univ. of Zagreb", "Sveučilište u Zagrebu", "University of Split", "UNIV OF ZAGREB"])
-    [(0, 1, False), (0, 3, True), (1, 3, False)]
+    [(0, 1, False), (0, 3, True)]
     """
     found = [_read(name) for name in names]
-    pairs = {pair: True for group in _together([[name.spelt] for name in found]) for pair in combinations(group, 2)}
-    for group in _together([name.keys for name in found]):
-        for one, other in combinations(group, 2):
+    first: dict[str, int] = {}
+    pairs = {(first.setdefault(name.spelt, place), place): True for place, name in enumerate(found)}
+    alone = sorted(first.values())  # of those that are spelt alike only the first is compared with others
+    for group in _together([found[place].keys for place in alone]):
+        for one, other in combinations([alone[place] for place in group], 2):
             if (one, other) not in pairs and _near(found[one], found[other]):
                 pairs[one, other] = False
-    return [(one, other, exact) for (one, other), exact in sorted(pairs.items())]
+    return [(one, other, exact) for (one, other), exact in sorted(pairs.items()) if one != other]
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,10 @@ class _Name:
 
 def _read(name: str) -> _Name:
     alone = re.sub(r"\s*\([^)]*\)", "", name).strip() or name
-    words = re.findall(r"\w+", plain(alone.replace("'", " ").replace("’", " ")))
-    words = [word for word in words if len(word) > 1 and word not in vocabulary("stop")] or words
+    text = plain(alone.replace("'", " ").replace("’", " "))
+    text = re.sub(r"\b\w(?:\.\w)+\b", lambda form: form[0].replace(".", ""), text)  # d.o.o is a word of its own
+    words = re.findall(r"\w+", text)
+    words = [word for word in words if word not in vocabulary("stop")] or words
     kinds = [_kind(word) for word in words]
     own = tuple(word for word, kind in zip(words, kinds, strict=True) if not kind)
     short = alone if alone.isupper() and alone.isalpha() and 2 <= len(alone) <= 7 else ""

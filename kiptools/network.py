@@ -22,7 +22,7 @@ from kiptools.partners import Partner, Partners
 
 __all__ = [
     "ActivityByType",
-    "Category",
+    "KindCount",
     "Completeness",
     "CompletenessByActivity",
     "Composition",
@@ -96,7 +96,7 @@ def _check_months(months: int) -> None:
 
 
 @dataclass(frozen=True)
-class Category:
+class KindCount:
     """How many partners are of one kind.
 
     Parameters
@@ -117,14 +117,14 @@ class CompositionBy:
     Parameters
     ----------
     field : str
-    categories : tuple of Category
+    categories : tuple of KindCount
         Those that occur: known ones in their order, then the list's own words, the most frequent first.
     partners : int
         All partners of today, whether the list says it of them or not.
     """
 
     field: str
-    categories: tuple[Category, ...]
+    categories: tuple[KindCount, ...]
     partners: int
 
     @property
@@ -155,7 +155,7 @@ class CompositionBy:
         return exp(self.shannon)
 
     @property
-    def most_frequent(self) -> tuple[Category, ...]:
+    def most_frequent(self) -> tuple[KindCount, ...]:
         """The most frequent category; several if they are equally frequent."""
         most = max(each.partners for each in self.categories)
         return tuple(each for each in self.categories if each.partners == most)
@@ -216,7 +216,7 @@ def composition(
     >>> records = tuple(Partner(id=name, name=name, type="ngo" if name < "c" else "pes") for name in "abcd")
     >>> (row,) = composition(Partners("list.csv", date(2026, 3, 31), records), "type").rows
     >>> row.categories, row.blau, round(row.effective, 9)
-    ((Category(name='pes', partners=2), Category(name='ngo', partners=2)), 0.5, 2.0)
+    ((KindCount(name='pes', partners=2), KindCount(name='ngo', partners=2)), 0.5, 2.0)
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     if unknown := [name for name in names if name not in _KINDS]:
@@ -231,7 +231,7 @@ def composition(
     )
 
 
-def _count(members: Sequence[Partner], field: str) -> tuple[Category, ...]:
+def _count(members: Sequence[Partner], field: str) -> tuple[KindCount, ...]:
     spellings = Counter(text for partner in members if (text := getattr(partner, field)))
     known = [name for name in _known(field) if name in spellings]
     own: dict[str, Counter[str]] = {}
@@ -239,8 +239,8 @@ def _count(members: Sequence[Partner], field: str) -> tuple[Category, ...]:
         if text not in known:
             own.setdefault(plain(text), Counter())[text] += count
     ordered = sorted(own.items(), key=lambda item: (-item[1].total(), item[0]))
-    return tuple(Category(name, spellings[name]) for name in known) + tuple(
-        Category(found.most_common(1)[0][0], found.total()) for _, found in ordered
+    return tuple(KindCount(name, spellings[name]) for name in known) + tuple(
+        KindCount(found.most_common(1)[0][0], found.total()) for _, found in ordered
     )
 
 

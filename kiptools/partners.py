@@ -6,7 +6,7 @@ organisations said about each other in confidence (trust) is not, and has its ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -67,8 +67,8 @@ class Partner:
     needs: tuple[str, ...] = ()
     owner: str = ""
     consent: str = ""
-    disposition: str = ""
-    notes: str = ""
+    disposition: str = field(default="", repr=False)
+    notes: str = field(default="", repr=False)
     row: int = 0
 
 
@@ -92,7 +92,7 @@ class Tie:
     other: str
     level: int | None = None
     reporter: str = ""
-    trust: int | None = None
+    trust: int | None = field(default=None, repr=False)  # confidential: only `kiptools.relations` tells of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiptools.messages import KipError, message
 
-__all__ = ["cannot_write", "kit_path", "replacing"]
+__all__ = ["cannot_write", "kit_path", "refuse_existing", "replacing"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -59,6 +59,21 @@ def replacing(path: Path) -> Iterator[Path]:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def refuse_existing(*paths: Path) -> None:
+    """Leave alone what may be somebody's work.
+
+    Raises
+    ------
+    KipError
+        There is such a file already.
+    """
+    for path in paths:
+        if path.exists():
+            raise KipError(
+                message("{file} exists already and may hold somebody's work; give another name.", file=str(path))
+            )
 
 
 def cannot_write(path: Path, error: OSError) -> KipError:

@@ -8,13 +8,12 @@ that tell one partner from all others (names, addresses, numbers) or name people
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from kiptools.exports.columns import kind_of
-from kiptools.fields import heading_meaning
+from kiptools.fields import heading_meaning, names_people
 from kiptools.files import read_table
 from kiptools.lists import survey_rows
 from kiptools.messages import KipError, cut, message
@@ -57,12 +56,6 @@ _WORDS: dict[Disposition, str] = {
 }
 _MEANINGS = {fold(word.strip()): kind for kind, words in _WORDS.items() for word in words.split(",")}
 _HEADINGS = tuple(map(fold, ("disposition", "answered", "a répondu", "esito", "ishod", "resultado")))
-_PEOPLE = re.compile(
-    r"\b(contacts?|kontakt|contatto|contacto|person|personne|persona|osoba|pessoa|responsable|responsabile|responsável|"
-    r"référente?|referente?)\b",
-    re.I,
-)
-"""Headings of columns in which people stand: who looks after a partner may repeat as a kind of partner does."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +160,7 @@ def _describes(column: Column, rows: int) -> bool:
     """Whether a column makes groups: a few values, at most half as many as there are partners, and no people."""
     values = {cell for cell in column.cells() if cell}
     few = 2 <= len(values) <= min(MOST_CATEGORIES, rows // 2)
-    return few and not _PEOPLE.search(column.name.replace("_", " ")) and kind_of(column, "") != "personal"
+    return few and not names_people(column.name) and kind_of(column, "") != "personal"
 
 
 def _dispositions(table: Table, column: Column) -> tuple[Disposition, ...]:

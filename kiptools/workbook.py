@@ -22,7 +22,7 @@ from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, categories, lab
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, message
 from kiptools.partners import Partners
-from kiptools.places import replacing
+from kiptools.places import refuse_existing, replacing
 from kiptools.tables import column_letter, guarded
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def write_partner_template(path: str | Path, *, lang: str = "en") -> Path:
     path, language = Path(path), Language(lang)
     if path.suffix.lower() != ".xlsx":
         raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
-    _refuse_existing(path)
+    refuse_existing(path)
     columns = {sheet: _columns(sheet, language) for sheet in SHEETS}
     rows = {sheet: _examples(sheet, columns[sheet], language) for sheet in SHEETS}
     with replacing(path) as new:
@@ -243,12 +243,12 @@ def write_partners(partners: Partners, path: str | Path, *, lang: str = "en") ->
     ]
     rows = {sheet: _filled(columns[sheet], found, language) for sheet, found in _rows(partners).items()}
     if path.suffix:
-        _refuse_existing(path)
+        refuse_existing(path)
         with replacing(path) as new:
             _save(_partner_workbook(columns, rows, language), new)
         return path
     files = {sheet: path / f"{sheet}.csv" for sheet in SHEETS}
-    _refuse_existing(*files.values())
+    refuse_existing(*files.values())
     for sheet, file in files.items():
         if rows[sheet] or sheet == "partners":
             _write_csv(file, columns[sheet], rows[sheet])
@@ -290,7 +290,7 @@ def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en"
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise KipError(message("{file}: give a name that ends in .csv or .xlsx.", file=str(path)))
-    _refuse_existing(path)
+    refuse_existing(path)
     if not partners.members:
         raise KipError(message("{file} has no partner of today, so there is nobody to ask.", file=partners.source))
     fields = {field.name: field for field in SHEETS["partners"]}
@@ -306,14 +306,6 @@ def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en"
     with replacing(path) as new:
         _save(workbook, new)
     return path
-
-
-def _refuse_existing(*paths: Path) -> None:
-    for path in paths:
-        if path.exists():
-            raise KipError(
-                message("{file} exists already and may hold somebody's work; give another name.", file=str(path))
-            )
 
 
 # --- a network as rows of a sheet -------------------------------------------------------------------------
@@ -418,7 +410,7 @@ def _write_csv(path: Path, columns: Sequence[_Column], rows: Iterable[Mapping[st
     """A CSV file, with a mark without which spreadsheets take the accents for something else."""
     with replacing(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(column.heading for column in columns)
+        writer.writerow(guarded(column.heading) for column in columns)
         for row in rows:  # the ISO form of dates is what `str` makes of them
             writer.writerow(guarded(str(row.get(column.field.name, ""))) for column in columns)
 

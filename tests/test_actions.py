@@ -12,7 +12,7 @@ import kiptools as kip
 from kiptools.actions import Action, ActionList, Rules, action_list, findings
 from kiptools.calendars import write_calendar
 from kiptools.messages import message
-from kiptools.partners import Cooperation, SameOrganisation, Tie
+from kiptools.partners import Cooperation, Partner, SameOrganisation, Tie
 
 LANGUAGES = tuple(kip.LANGUAGES)
 TODAY = date(2026, 3, 31)
@@ -156,6 +156,33 @@ def test_a_complete_list_in_order_calls_for_nothing():
     ]
 
 
+def test_no_strength_is_told_that_the_list_does_not_show():
+    """Contacts that are not recorded, agreements without an end, organisations without a relation, a list of names."""
+    silent = [partner(f"S{n}", contact_every="yearly") for n in range(20)]
+    kept = [partner(f"K{n}", contact_every="yearly", last_contact=TODAY) for n in range(5)]
+    told = str(findings(network(*silent, *kept)).strengths)
+    assert "kept" not in told
+    assert "With 20 of 25 partners contact was promised, and none is recorded." in weaknesses(network(*silent, *kept))
+    endless = [partner(f"E{n}", document="agreement", document_start=TODAY) for n in range(9)]
+    assert "charters" not in str(findings(network(*endless)).strengths)
+    alone = network(
+        partner("We", status="convenor"),
+        *map(partner, "ABC"),
+        ties=(Tie("We", "A", None, "We"), Tie("A", "B", None, "A")),
+    )
+    assert "every organisation has" not in "".join(map(str, findings(alone).strengths))
+    names = kip.Partners("names.csv", TODAY, tuple(map(partner, "ABCDEFG")), ("name",))
+    assert findings(names).strengths == ()
+
+
+def test_rows_spelt_alike_are_one_thing_to_decide():
+    rows = [partner(f"P{n}") for n in range(4)]
+    same = tuple(SameOrganisation("P0", f"P{n}", True) for n in range(1, 4))
+    assert lines(network(*rows, doubles=same)) == [
+        ("2026-04-14", "Decide whether P0 and P1, P2, P3 are one organisation", "")
+    ]
+
+
 # --- the demo network ----------------------------------------------------------------------------------
 
 
@@ -206,6 +233,21 @@ def test_the_calendar_has_every_action_on_its_day(demo_network, tmp_path):
     assert path.read_bytes() == write_calendar(actions, tmp_path / "b.ics").read_bytes()
     other = Calendar.from_ical(write_calendar(actions, tmp_path / "c.ics", lang="fr").read_bytes()).walk("VEVENT")
     assert [str(each["uid"]) for each in other] == [str(each["uid"]) for each in entries]
+
+
+def test_a_later_list_does_not_enter_an_action_twice(tmp_path):
+    from icalendar import Calendar
+
+    def uids(day: date, name: str) -> list[str]:
+        late = [
+            Partner(id=f"P{n}", name="Twin", contact_every="monthly", last_contact=date(2025, 1, 1)) for n in (1, 2)
+        ]
+        path = write_calendar(action_list(network(*late, as_of=day)), tmp_path / name)
+        entries = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+        return [str(each["uid"]) for each in entries if "Get in touch" in str(each["summary"])]
+
+    first, later = uids(TODAY, "a.ics"), uids(date(2026, 4, 7), "b.ics")
+    assert first == later and len(set(first)) == 2
 
 
 @pytest.mark.parametrize("text", HOSTILE)

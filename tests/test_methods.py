@@ -284,7 +284,7 @@ def test_every_public_analysis_has_its_method():
 
 def test_every_method_is_complete_and_cited():
     own_rule = {"distribution", "conversation_agenda"}  # plain counting; the kit's own
-    own_rule |= {"pipeline", "contact_debt", "inactivity", "completeness", "by_source", "documents"}
+    own_rule |= {"pipeline", "concentration", "contact_debt", "inactivity", "completeness", "by_source", "documents"}
     own_rule |= {"classify_cooperation"}
     names = {method.name for method in METHODS}
     for method in METHODS:

@@ -139,7 +139,9 @@ def test_unknown_or_ill_typed_parameters_are_refused(no_kernel, tmp_path, parame
 
 
 def test_an_unknown_report_is_refused(no_kernel, tmp_path):
-    with pytest.raises(kip.KipError, match='There is no report "evaluatoin"; choose one of evaluation, partner_network.'):
+    with pytest.raises(
+        kip.KipError, match='There is no report "evaluatoin"; choose one of evaluation, partner_network.'
+    ):
         kip.write_report("evaluatoin", tmp_path / "out.html")
 
 

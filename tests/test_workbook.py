@@ -420,6 +420,15 @@ def test_a_folder_has_the_sheets_that_hold_something(tmp_path):
     assert (path / "partners.csv").read_text("utf-8-sig").count("\n") == 1
 
 
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text[:1] in "=+-@"])
+def test_headings_of_own_columns_become_no_formulas(text, tmp_path):
+    own = replace(network(partner("A")), others=((text, ("x",)),))
+    with (kip.write_partners(own, tmp_path / "n") / "partners.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(file) for cell in row)
+    sheet = load_workbook(kip.write_partners(own, tmp_path / "n.xlsx"))["Partners"]
+    assert all(cell.data_type in "sn" for row in sheet.iter_rows() for cell in row)
+
+
 def test_hostile_texts_stay_texts(tmp_path):
     records = [
         Partner(id=f"P{place}", name=text, sector=text, owner=text, notes=text, needs=(text,))

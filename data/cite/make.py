@@ -407,7 +407,7 @@ BUSIEST = {"P29": 14, "P26": 12, "P31": 11, "P16": 9, "P22": 8, "P24": 7, "P38":
 THROUGH_P29 = ("P33", "P34", "P35")  # the convenor itself does not work with these three
 ON_PAPER = "P41"  # nobody knows anything of this partner
 NO_PROMISE = (*THROUGH_P29, "P09", ON_PAPER)
-DAYS = {"monthly": 31, "quarterly": 92, "half_yearly": 183, "yearly": 366}
+DAYS = {"monthly": 31, "quarterly": 92, "half_yearly": 184, "yearly": 366}
 
 AGREEMENTS = {
     "P16": ("2023-01-01", "2025-12-31"),

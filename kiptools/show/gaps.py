@@ -402,7 +402,7 @@ def _closing(result: NeedsCoverage, language: Language) -> Rendered:
     note = (
         message(
             "With fewer potential partners, not all of these needs would be answered. Of several choices that are as "
-            "small, the list's order decides."
+            "small, one is shown."
         )
         if result.fewest
         else message("The list is too long to be sure that it takes so many; perhaps fewer would do.")

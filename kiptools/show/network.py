@@ -16,7 +16,6 @@ from kiptools.fields import SHEETS, categories, label
 from kiptools.language import Language
 from kiptools.messages import Message, counted, cut, message
 from kiptools.network import (
-    Category,
     Completeness,
     CompletenessByActivity,
     Composition,
@@ -25,6 +24,7 @@ from kiptools.network import (
     ContactDebt,
     Documents,
     Inactivity,
+    KindCount,
     Pipeline,
     Record,
     SourceRow,
@@ -165,7 +165,7 @@ def _composition_table(row: CompositionBy, language: Language) -> Rendered:
     return html_table(heading, [heading, language.say(PARTNERS)], cells, _say(language, notes))
 
 
-def _most_frequent(row: CompositionBy, most: int) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
+def _most_frequent(row: CompositionBy, most: int) -> tuple[tuple[KindCount, ...], tuple[KindCount, ...]]:
     """All categories; or of many the most frequent ones, and the others."""
     if len(row.categories) <= most:
         return row.categories, ()
@@ -173,11 +173,11 @@ def _most_frequent(row: CompositionBy, most: int) -> tuple[tuple[Category, ...],
     return tuple(ranked[:most]), tuple(ranked[most:])
 
 
-def _others(others: Sequence[Category], language: Language) -> str:
+def _others(others: Sequence[KindCount], language: Language) -> str:
     return language.say(counted("{count} other", "{count} others", len(others)))
 
 
-def _sum(categories: Sequence[Category]) -> int:
+def _sum(categories: Sequence[KindCount]) -> int:
     return sum(each.partners for each in categories)
 
 
@@ -243,7 +243,7 @@ def _composition_of(row: CompositionBy, language: Language) -> Message:
     )
 
 
-def _cut_name(row: CompositionBy, category: Category, language: Language) -> str:
+def _cut_name(row: CompositionBy, category: KindCount, language: Language) -> str:
     return cut(kind_name(row.field, category.name, language))
 
 

@@ -7,8 +7,8 @@ recorded gives no line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiptools.fields import Category
@@ -18,6 +18,7 @@ from kiptools.messages import Message, counted, message, some
 from kiptools.network import (
     Documents,
     Inactivity,
+    Promise,
     completeness,
     concentration,
     contact_debt,
@@ -39,6 +40,9 @@ FEW_BROKEN = 0.2
 
 MOSTLY = 0.75
 """From this share on, most of something is so."""
+
+MOST_OF_A_KIND = 10
+"""Of more actions of one kind for one person one is made: nobody works through a calendar full of the same."""
 
 FEWEST = 5
 """Shares of fewer are no finding."""
@@ -153,7 +157,13 @@ def action_list(partners: Partners, rules: Rules = NO_RULES) -> ActionList:
         *_for_the_list(partners),
     ]
     once = {(str(action.what), action.partners): action for action in reversed(found)}
-    return ActionList(partners.as_of, tuple(sorted(reversed(once.values()), key=lambda action: action.until)))
+    on_weekdays = [replace(action, until=_weekday(action.until)) for action in reversed(once.values())]
+    return ActionList(partners.as_of, tuple(sorted(on_weekdays, key=lambda action: action.until)))
+
+
+def _weekday(day: date) -> date:
+    """The day itself, or the Monday after."""
+    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _quiet(partners: Partners, rules: Rules) -> Inactivity | None:
@@ -164,49 +174,88 @@ def _with_quiet_partners(partners: Partners, rules: Rules) -> Iterator[Action]:
     """Contacts that are overdue, and partners without joint activity; one action where both hold."""
     debt, quiet = contact_debt(partners), _quiet(partners, rules)
     soon, later = partners.as_of + timedelta(SOON), months_after(partners.as_of, LATER)
-    inactive = {partner.id for partner in quiet.inactive} if quiet else set()
-    for promise in debt.overdue:
-        partner = promise.partner
-        why = message(
-            "The last contact was on {last}; promised: {every}. It is {days} days overdue.",
-            last=promise.last,
-            every=Category("contact_every", partner.contact_every),
-            days=promise.overdue,
-        )
-        what = (
-            message("Get in touch with {name}, and ask whether and how to go on together", name=partner.name)
-            if partner.id in inactive
-            else message("Get in touch with {name}", name=partner.name)
-        )
-        yield Action(what, why, partner.owner, soon, (partner,))
-        inactive.discard(partner.id)
-    for partner in quiet.inactive if quiet else ():
-        if partner.id in inactive and quiet:
-            last = quiet.last(partner)
-            why = (
-                message(
-                    "The last joint activity was on {last}, more than {months} months ago.",
-                    last=last,
-                    months=quiet.months,
-                )
-                if last
-                else message("The list says that there was no joint activity in the last twelve months.")
-            )
-            yield Action(
+    inactive = {partner.id: partner for partner in quiet.inactive} if quiet else {}
+    overdue = [
+        Action(_touch(promise.partner, promise.partner.id in inactive), _overdue(promise), promise.partner.owner, soon)
+        for promise in debt.overdue
+    ]
+    yield from _gathered(
+        [replace(action, partners=(promise.partner,)) for action, promise in zip(overdue, debt.overdue, strict=True)],
+        lambda count: message("Get in touch with {count} partners who wait for a promised contact", count=count),
+        lambda names: message("Those who have waited longest first: {names}.", names=names),
+    )
+    touched = {promise.partner.id for promise in debt.overdue}
+    yield from _gathered(
+        [
+            Action(
                 message("Agree with {name} on something to do together, or on an end", name=partner.name),
-                why,
+                _nothing_done(quiet, partner),
                 partner.owner,
                 later,
                 (partner,),
             )
-    for partner in debt.never:
-        yield Action(
-            message("Find out when {name} was last contacted, and write it into the list", name=partner.name),
-            message("Regular contact is promised, but no contact is recorded."),
-            partner.owner,
-            soon,
-            (partner,),
-        )
+            for partner in inactive.values()
+            if partner.id not in touched
+        ],
+        lambda count: message("Agree with {count} partners on something to do together, or on an end", count=count),
+        lambda names: message("Nothing was done together with them for a long time: {names}.", names=names),
+    )
+    yield from _gathered(
+        [
+            Action(
+                message("Find out when {name} was last contacted, and write it into the list", name=partner.name),
+                message("Regular contact is promised, but no contact is recorded."),
+                partner.owner,
+                soon,
+                (partner,),
+            )
+            for partner in debt.never
+        ],
+        lambda count: message(
+            "Find out when {count} partners were last contacted, and write it into the list", count=count
+        ),
+        lambda names: message("Regular contact is promised, but no contact is recorded: {names}.", names=names),
+    )
+
+
+def _touch(partner: Partner, inactive: bool) -> Message:
+    if inactive:
+        return message("Get in touch with {name}, and ask whether and how to go on together", name=partner.name)
+    return message("Get in touch with {name}", name=partner.name)
+
+
+def _overdue(promise: Promise) -> Message:
+    return message(
+        "The last contact was on {last}; promised: {every}. It is {days} days overdue.",
+        last=promise.last,
+        every=Category("contact_every", promise.partner.contact_every),
+        days=promise.overdue,
+    )
+
+
+def _nothing_done(quiet: Inactivity | None, partner: Partner) -> Message:
+    last = quiet.last(partner) if quiet else None
+    if quiet is None or last is None:
+        return message("The list says that there was no joint activity in the last twelve months.")
+    return message(
+        "The last joint activity was on {last}, more than {months} months ago.", last=last, months=quiet.months
+    )
+
+
+def _gathered(
+    actions: Sequence[Action], what: Callable[[int], Message], why: Callable[[tuple[str, ...]], Message]
+) -> Iterator[Action]:
+    """The actions; but where somebody has more than a few of one kind, one that names all partners."""
+    owners: dict[str, list[Action]] = {}
+    for action in actions:
+        owners.setdefault(action.who, []).append(action)
+    for owner, found in owners.items():
+        if len(found) <= MOST_OF_A_KIND:
+            yield from found
+            continue
+        partners = tuple(partner for action in found for partner in action.partners)
+        names = tuple(partner.name for partner in partners)
+        yield Action(what(len(partners)), why(names), owner, found[0].until, partners)
 
 
 def _with_documents(partners: Partners, rules: Rules) -> Iterator[Action]:
@@ -630,23 +679,6 @@ def _of_relations(partners: Partners) -> Iterator[Line]:
 
 
 def _of_the_list(partners: Partners) -> Iterator[Line]:
-    found = completeness(partners)
-    if not found.expected:
-        return
-    if 2 * found.complete >= len(found.records):
-        yield (
-            "strength",
-            message("{complete} of {all} records are complete.", complete=found.complete, all=len(found.records)),
-        )
-    else:
-        yield (
-            "weakness",
-            message(
-                "Only {complete} of {all} records are complete, so everything here rests on less than it seems.",
-                complete=found.complete,
-                all=len(found.records),
-            ),
-        )
     if partners.doubles:
         yield (
             "decision",
@@ -654,5 +686,22 @@ def _of_the_list(partners: Partners) -> Iterator[Line]:
                 "Is {count} pair of rows the same organisation? Until that is decided, both are counted.",
                 "Are {count} pairs of rows the same organisation? Until that is decided, both are counted.",
                 len(partners.doubles),
+            ),
+        )
+    found = completeness(partners)
+    if not found.expected or len(found.records) < FEWEST:
+        return
+    if found.complete >= MOSTLY * len(found.records):
+        yield (
+            "strength",
+            message("{complete} of {all} records are complete.", complete=found.complete, all=len(found.records)),
+        )
+    elif 2 * found.complete < len(found.records):
+        yield (
+            "weakness",
+            message(
+                "Only {complete} of {all} records are complete, so everything here rests on less than it seems.",
+                complete=found.complete,
+                all=len(found.records),
             ),
         )

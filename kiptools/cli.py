@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiptools.language import LANGUAGES, Language
-from kiptools.messages import KipError, Message, counted, message
+from kiptools.messages import KipError, Message, counted, message, together
 
 if TYPE_CHECKING:
     from kiptools.actions import Rules
@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in error.shown:
             print(_say(fault, options.lang), file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        sys.stdout = None
+        return 0
     except KeyboardInterrupt:
         print(_say(message("Stopped; nothing was changed."), options.lang), file=sys.stderr)
         return 130
@@ -54,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--columns", type=Path, metavar="FILE", help="what its columns are, written by kip partners")
     report.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
     report.add_argument(
-        "--inactive-after", type=_count, metavar="N", help="months without joint activity that make a partner inactive"
+        "--inactive-after", type=_months, metavar="N", help="months without joint activity that make a partner inactive"
     )
     report.add_argument("--reference", type=Path, metavar="FILE", help="what the network is compared with, by sector")
     report.add_argument("--among", metavar="KIND", help="which kind of organisation is compared, e.g. employer")
@@ -149,6 +152,12 @@ _OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group"
 _OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
 
 
+def _months(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of months; give a whole number above 0")
+    return int(text)
+
+
 def _report(options: argparse.Namespace) -> None:
     of_partners = options.name == "partner_network"
     for name in _OF_SURVEYS if of_partners else _OF_PARTNERS:
@@ -196,11 +205,13 @@ def _report_on_partners(options: argparse.Namespace) -> None:
     _say_what_is_read(options.partners, language)
     partners = read_partners(options.partners, columns=options.columns, as_of=options.as_of)
     rules = _rules(options, partners)
-    for note in (*partners.notes, *partners.faults):
+    for note in (*partners.notes, *together(partners.faults)):
         print("  " + language.say(note))
     path = _write_report(options, options.partners, _OF_PARTNERS, language)
-    calendar = write_calendar(action_list(partners, rules), path.with_suffix(".ics"), lang=options.lang)
-    print(language.say(message("The action list for your calendar is in {file}", file=str(calendar.resolve()))))
+    actions = action_list(partners, rules)
+    if actions.actions:
+        calendar = write_calendar(actions, path.with_suffix(".ics"), lang=options.lang)
+        print(language.say(message("The action list for your calendar is in {file}", file=str(calendar.resolve()))))
 
 
 def _rules(options: argparse.Namespace, partners: Partners) -> Rules:

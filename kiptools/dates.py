@@ -42,12 +42,17 @@ def day_of(text: str, *, month_first: bool = False, last: bool = False) -> date 
     (datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
     """
     bare = re.sub(r"(?<=\d)\. (?=\d)", ".", plain(text)).strip(". ")
+    before, _, rest = bare.partition(" ")
+    if rest and (before.strip(",") in ("le", "il", "dana", "em", "on") or meaning("weekday", before.strip(","))):
+        bare = rest.removeprefix("le ")
+    if re.fullmatch(r"(?:19|20)\d{6}", bare):
+        bare = f"{bare[:4]}-{bare[4:6]}-{bare[6:]}"
     if found := _ISO.match(bare):
         return _day(*map(int, found.groups()))
     if found := _NUMBERS.match(bare):
         first, second, year = map(int, found.groups())
         if len(found[3]) == 2:
-            year += 2000 if year < _CENTURY_TURNS else 1900
+            year = _century(year)
         return _day(year, first, second) if month_first else _day(year, second, first)
     if found := _MONTH.match(bare):
         year, month = int(found[2] or found[3]), int(found[1] or found[4])
@@ -65,10 +70,16 @@ def _with_month_name(bare: str, last: bool) -> date | None:
     if len(months) != 1 or len(months) + len(figures) != len(words) or not 1 <= len(figures) <= 2:
         return None
     years = [word for word in figures if len(word) == 4]
+    if not years and len(figures) == 2 and len(figures[1]) == 2:  # 12 Mar 26
+        years = [str(_century(int(figures.pop())))]
     if len(years) != 1:
         return None
     days = [int(word) for word in figures if word not in years]
     return _day(int(years[0]), months[0], days[0]) if days else _in_month(int(years[0]), months[0], last)
+
+
+def _century(year: int) -> int:
+    return year + (2000 if year < _CENTURY_TURNS else 1900)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -324,10 +324,21 @@ def heading_meaning(sheet: str, text: str) -> str | None:
 
     Examples
     --------
-    >>> heading_meaning("partners", "Dernier contact :"), heading_meaning("partners", "Favourite colour")
-    ('last_contact', None)
+    >>> heading_meaning("partners", "Zadnji kontakt :"), heading_meaning("partners", "Date du dernier contact (visite)")
+    ('last_contact', 'last_contact')
+    >>> heading_meaning("partners", "Nom de la structure *"), heading_meaning("partners", "Favourite colour")
+    ('name', None)
     """
-    return _headings(sheet).get(plain(text))
+    known = _headings(sheet)
+    bare = plain(re.sub(r"\([^)]*\)|[*?]", " ", text))
+    undated = re.sub(r"\A(date|data|datum) (?:(?:de|du|di|do|da) |d')?(?:la |le |l')?|(?: date| datum)\Z", "", bare)
+    named = re.sub(
+        r"\A(?:nom|nome|naziv|name) (?:(?:de|d|of|do|da|di|dell) ?)?(?:la |le |l |the |l'|d')*",
+        "",
+        bare.replace("'", " "),
+    )
+    found = known.get(plain(text)) or known.get(bare) or known.get(undated)
+    return found or ("name" if known.get(named) == "name" else None)
 
 
 def is_heading(field: str, text: str) -> bool:

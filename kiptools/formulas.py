@@ -545,9 +545,10 @@ METHODS = (
         "trust_ratings",
         message(
             "Mean of the n ratings x from 1 to 5, and where it lies between the lowest and the highest (t); of an "
-            "organisation only if at least five others rated it, not all alike, and nothing follows of others."
+            "organisation only if at least five others rated it, not all alike, and nothing follows of others: of the "
+            "m ratings that are not shown, no organisation gave or received (h) more than half, or all but four."
         ),
-        ("x̄ = Σ x / n", "t = (x̄ − 1) / 4", "n ≥ 5"),
+        ("x̄ = Σ x / n", "t = (x̄ − 1) / 4", "n ≥ 5", "m − h ≥ 5,  h ≤ m / 2"),
         (_HUNDEPOOL,),
     ),
     Method(

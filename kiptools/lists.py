@@ -41,7 +41,7 @@ from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.names import same_names
 from kiptools.partners import Cooperation, Partner, Partners, SameOrganisation, Tie
 from kiptools.places import kit_path, refuse_existing, replacing
-from kiptools.tables import Column, Sheet, Table, guarded, not_read
+from kiptools.tables import Column, Sheet, Table, column_letter, guarded, not_read
 
 __all__ = ["read_partners", "survey_rows", "write_columns"]
 
@@ -134,11 +134,30 @@ def _sheets(path: Path, given: Mapping[str, str]) -> tuple[dict[str, Sheet], tup
         sheets["partners"] = (headed or others)[0]
     used = [*sheets.values()]
     rest = [sheet for kind, sheet in found if kind != "definitions" and not any(sheet is one for one in used)]
-    return {kind: sheets[kind] for kind in SHEETS if kind in sheets}, tuple(not_read(rest))
+    lists = [sheet.title for sheet in rest if _heading_row("partners", sheet, given) is not None]
+    warned = [
+        counted(
+            "Another sheet looks like a list of partners too, and was not read: {sheets}. Put all partners on one "
+            "sheet.",
+            "{count} other sheets look like lists of partners too, and were not read: {sheets}. Put all partners on "
+            "one sheet.",
+            len(lists),
+            sheets=some(lists),
+        )
+    ]
+    left = not_read([sheet for sheet in rest if sheet.title not in lists])
+    return {kind: sheets[kind] for kind in SHEETS if kind in sheets}, (*(warned if lists else ()), *left)
 
 
 def _heading_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | None:
-    """The place of the first row with the most headings that are known, or that a person has named.
+    """The place of the row of headings; None if there is none, or one that is needed is not in it."""
+    place = _best_row(kind, sheet, given)
+    known = {_field_of(kind, cell, given) for cell in sheet.row(place) if cell} if place is not None else set()
+    return place if any(key in known for key in _KEYS[kind]) and (kind != "relations" or "other" in known) else None
+
+
+def _best_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | None:
+    """The first row with the most headings that a person has named, or that are known.
 
     A lone known word in a long row is no heading, unless it is the first row that has several cells.
     """
@@ -147,9 +166,8 @@ def _heading_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | Non
         cells = [cell for cell in sheet.row(place) if cell]
         known = {_field_of(kind, cell, given) for cell in cells} - {None, "ignore"}
         named = sum(plain(cell) in given for cell in cells)
-        needed = any(key in known for key in _KEYS[kind]) and (kind != "relations" or "other" in known)
         lone = len(known) < 3 and 2 * len(known) < len(cells) and several and not named
-        if needed and not lone and (named, len(known)) > most:
+        if known and not lone and (named, len(known)) > most:
             best, most = place, (named, len(known))
         several = several or len(cells) > 1
     return best
@@ -164,7 +182,10 @@ def _field_of(kind: str, heading: str, given: Mapping[str, str]) -> str | None:
 
 @dataclass(frozen=True, eq=False)
 class _Listed:
-    """A sheet's headings, which of its columns are fields, and which of its rows are records."""
+    """A sheet's headings, which of its columns are fields, and which of its rows are records.
+
+    `ticks` are columns that a person has named as one thing of a list each, as in one column for each need.
+    """
 
     kind: str
     file: str
@@ -175,6 +196,7 @@ class _Listed:
     row_numbers: np.ndarray
     notes: tuple[Message, ...]
     faults: tuple[Fault, ...]
+    ticks: dict[int, str]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -190,6 +212,8 @@ def _listed(kind: str, sheet: Sheet, given: Mapping[str, str]) -> _Listed:
         raise KipError(_no_headings(kind, sheet))
     heads = sheet.row(heading)
     fields, notes = _fields(kind, sheet.name, heads, given)
+    if kind == "partners" and _of_people(heads, fields["name"], given):
+        raise KipError(_people(sheet, heads[fields["name"]]))
     counts = {place for name, place in fields.items() if _field(kind, name).kind == "count"}
     sheet = _filled(sheet, heading, counts)
     key = next(fields[name] for name in _KEYS[kind] if name in fields)
@@ -210,6 +234,29 @@ def _listed(kind: str, sheet: Sheet, given: Mapping[str, str]) -> _Listed:
         sheet.row_numbers[rows],
         (*notes, *passed),
         tuple((row, key, _nameless(sheet.name, row)) for row in nameless),
+        _ticks(heads, fields, given),
+    )
+
+
+def _ticks(heads: Sequence[str], fields: Mapping[str, int], given: Mapping[str, str]) -> dict[int, str]:
+    """The columns of a field that a person has given several times, with that field."""
+    named = {place: given[plain(head)] for place, head in enumerate(heads) if plain(head) in given}
+    times = Counter(named.values())
+    return {place: name for place, name in named.items() if name != "ignore" and times[name] > 1}
+
+
+def _of_people(heads: Sequence[str], key: int, given: Mapping[str, str]) -> bool:
+    """Whether the column taken for names holds people's: it is headed "name" only, beside a first or last name."""
+    alone = meaning("person", heads[key]) == "either" and plain(heads[key]) not in given
+    return alone and any(meaning("person", head) in ("first", "last") for head in heads)
+
+
+def _people(sheet: Sheet, heading: str) -> Message:
+    return message(
+        '{file}: "{heading}" looks like the names of people; say with --columns in which column the organisations '
+        "stand.",
+        file=sheet.name,
+        heading=heading,
     )
 
 
@@ -238,7 +285,14 @@ def _fields(
     """The column of each field; what a person said counts first, then the kit's own headings, then synonyms."""
     own = {plain(label("field", field.name, lang)) for field in SHEETS[kind] for lang in LANGS}
     bare = list(map(plain, heads))
-    order = sorted(range(len(heads)), key=lambda place: (bare[place] not in given, bare[place] not in own))
+    order = sorted(
+        range(len(heads)),
+        key=lambda place: (
+            bare[place] not in given,
+            meaning("person", bare[place]) == "either",
+            bare[place] not in own,
+        ),
+    )
     places: dict[str, list[int]] = defaultdict(list)
     for place in order:
         field = _field_of(kind, heads[place], given) if heads[place] else None
@@ -253,7 +307,7 @@ def _fields(
             taken=heads[found[0]],
         )
         for field, found in places.items()
-        if len(found) > 1
+        if len(found) > 1 and not all(bare[place] in given for place in found)
     ]
     return {field.name: places[field.name][0] for field in SHEETS[kind] if field.name in places}, notes
 
@@ -281,27 +335,51 @@ def _reasons(kind: str, sheet: Sheet, heading: int, key: int) -> dict[int, str]:
         if left < right and left <= key <= right
         for row in range(top, bottom + 1)
     }
+    continued = {
+        row for top, bottom, left, right in sheet.merged if left <= key <= right for row in range(top + 1, bottom + 1)
+    }
     reasons = dict.fromkeys(range(heading), "title")
     cells = [[column.values[code] for code in column.codes.tolist()] for column in sheet.columns]
     heads = sheet.row(heading)
+    filled = [sum(map(bool, row)) for row in zip(*cells, strict=True)]
+    several = sorted(count for count in filled[heading + 1 :] if count > 1)
+    rich = bool(several) and several[len(several) // 2] >= 3  # a row with one cell is then none of an organisation's
     for place in range(heading + 1, len(sheet)):
-        row = [column[place] for column in cells]
-        section = int(sheet.row_numbers[place]) in across and sum(map(bool, row)) == 1
-        why = "section" if section else _why_no_record(kind, row, key, heads)
+        row, number = [column[place] for column in cells], int(sheet.row_numbers[place])
+        if number in across and filled[place] == 1:
+            why = "section"
+        else:
+            why = "continued" if number in continued else _why_no_record(kind, row, key, heads, rich)
         if why:
             reasons[place] = why
-    return reasons
+    return dict.fromkeys(_below(sheet, filled, heading) if rich else [], "remark") | reasons
+
+
+def _below(sheet: Sheet, filled: Sequence[int], heading: int) -> range:
+    """Places of the rows of a legend: below the list and an empty row, with nothing but one cell in each."""
+    start = len(sheet)
+    while start - 1 > heading + 1 and filled[start - 1] == 1:
+        start -= 1
+    numbers = sheet.row_numbers
+    return next(
+        (range(place, len(sheet)) for place in range(start, len(sheet)) if numbers[place] - numbers[place - 1] > 1),
+        range(0),
+    )
 
 
 _ONLY_FIGURES = re.compile(r"[\d\s.,%/]+\Z")
 
 
-def _why_no_record(kind: str, row: Sequence[str], key: int, heads: Sequence[str]) -> str:
+def _why_no_record(kind: str, row: Sequence[str], key: int, heads: Sequence[str], rich: bool) -> str:
     filled = [cell for cell in row if cell]
     if _begins("example", filled[0]):
         return "example"
     words = [cell for cell in filled if not _ONLY_FIGURES.match(cell)]
-    if words and all(_begins("total", cell) for cell in words) and (len(filled) > 1 or re.search(r"\d", words[0])):
+    if (
+        words
+        and all(_begins("total", cell) for cell in words)
+        and (rich or len(filled) > 1 or re.search(r"[\d:]", words[0]))
+    ):
         return "total"
     if row[key]:
         if len(filled) == 1 and ":" in row[key] and heading_meaning(kind, row[key].split(":")[0]) == "notes":
@@ -347,6 +425,16 @@ def _passed(why: str, rows: list[int], file: str) -> Message:
         return counted(
             "{file}: row {rows} is an example; it was left out.",
             "{file}: rows {rows} are examples; they were left out.",
+            count,
+            file=file,
+            rows=shown,
+        )
+    if why == "continued":
+        return counted(
+            "{file}: row {rows} goes on with the organisation above (the names are merged); only the first row was "
+            "read.",
+            "{file}: rows {rows} go on with the organisations above (the names are merged); only the first row of each "
+            "was read.",
             count,
             file=file,
             rows=shown,
@@ -445,7 +533,7 @@ def _assemble(source: str, day: date, parts: Mapping[str, _Listed], notes: tuple
             for kind, found in by_sheet.items()
             for _, _, fault in sorted((*parts[kind].faults, *found), key=lambda fault: fault[:2])
         ),
-        (*passed, *_what_was_decided(part, records, moved), *left_out, *notes),
+        (*notes, *passed, *_what_was_decided(part, records, moved), *left_out),
         tuple(part.heads[place] for place in part.fields.values()),
         others,
     )
@@ -475,12 +563,23 @@ def _month_first(part: _Listed) -> bool | None:
 def _records(part: _Listed, day: date) -> tuple[list[Partner], list[Fault], list[str]]:
     """The rows, each with an id of its own; and of which other row each is said to be the same."""
     columns, faults = _read_fields(part, [field.name for field in SHEETS["partners"]], day)
+    for name in {*part.ticks.values()}:
+        columns[name] = _ticked(part, name)
     same_as = columns.pop("same_as")
     columns["row"] = part.row_numbers.tolist()
     columns["id"], found = _ids(part, columns["id"])
     faults += found
     records = [Partner(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
-    return records, faults + _wrong_order(part, records), same_as
+    records, found = _contradictions(part, records, day)
+    return records, [*faults, *found, *_wrong_order(part, records)], same_as
+
+
+def _ticked(part: _Listed, name: str) -> list[tuple[str, ...]]:
+    """For each record the headings of the columns in which something but "no" stands."""
+    places = [place for place, field in part.ticks.items() if field == name]
+    cells = [[bool(text) and meaning("yes_no", text) != "no" for text in part.texts(place)] for place in places]
+    heads = [part.heads[place] for place in places]
+    return [tuple(head for head, tick in zip(heads, ticks, strict=True) if tick) for ticks in zip(*cells, strict=True)]
 
 
 def _ids(part: _Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
@@ -496,6 +595,30 @@ def _ids(part: _Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
     width = len(str(len(given)))
     numbers = (name for number in count(1) if (name := f"P{number:0{max(2, width)}d}") not in first)
     return [text if text and first[text] == place else next(numbers) for place, text in enumerate(given)], faults
+
+
+def _contradictions(part: _Listed, records: Sequence[Partner], day: date) -> tuple[list[Partner], list[Fault]]:
+    """Records that count joint activities in twelve months, the last of which is older; their number is not known."""
+    year_ago = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    kept, faults = [], []
+    for record in records:
+        if record.activities and record.last_activity and record.last_activity < year_ago:
+            refusal = _too_old(record.last_activity)
+            faults.append(_refused(part, record.row, "activities", str(record.activities), refusal))
+            record = replace(record, activities=None)
+        kept.append(record)
+    return kept, faults
+
+
+def _too_old(last: date) -> Refusal:
+    return Refusal(
+        lambda **place: message(
+            "{file}, row {row}, column {column}: {value} in the last twelve months, but the last one was on {last}; "
+            "mend one of them.",
+            **place,
+            last=last,
+        )
+    )
 
 
 def _taken(row: int) -> Refusal:
@@ -650,14 +773,16 @@ def _others(part: _Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str,
     """Columns that are no field: those that may be kept, and what is said of all of them."""
     rows = {int(row): place for place, row in enumerate(part.row_numbers)}
     places = [rows[record.row] for record in records]
-    personal, kept = [], []
+    personal, kept, nameless = [], [], []
     for place, column in enumerate(part.columns):
-        if place in part.fields.values() or not part.heads[place] or meaning("word", part.heads[place]) == "ignore":
+        if place in part.fields.values() or place in part.ticks or meaning("word", part.heads[place]) == "ignore":
             continue
         texts = part.texts(place)
         if not any(texts):
             continue
-        if _names_people(column, part.heads[place]):
+        if not part.heads[place]:
+            nameless.append(column_letter(place))
+        elif _names_people(column, part.heads[place]) or meaning("person", part.heads[place]):
             personal.append(part.heads[place])
         else:
             kept.append((part.heads[place], tuple(texts[row] for row in places)))
@@ -669,6 +794,15 @@ def _others(part: _Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str,
                 "{count} columns that can identify people were not read: {columns}.",
                 len(personal),
                 columns=some(personal),
+            )
+        )
+    if nameless:
+        notes.append(
+            counted(
+                "Column {columns} has no heading and was not read; give it one.",
+                "Columns {columns} have no heading and were not read; give them one each.",
+                len(nameless),
+                columns=some(nameless),
             )
         )
     if kept:
@@ -879,7 +1013,7 @@ def write_columns(path: str | Path, out: str | Path, *, lang: str = "en") -> int
     refuse_existing(out)
     sheets, _ = _sheets(Path(path), {})
     sheet = sheets["partners"]
-    heading = _heading_row("partners", sheet, {})
+    heading = _best_row("partners", sheet, {})
     heads = sheet.row(heading or 0)
     fields = {place: name for name, place in _fields("partners", sheet.name, heads, {})[0].items()}
     rows = [
@@ -928,7 +1062,7 @@ def _given_columns(path: str | Path) -> dict[str, str]:
         field = heading_meaning("partners", text)
         if not text or meaning("word", text) == "ignore":
             field = "ignore"
-        if field is None or (field != "ignore" and known[field]):
+        if field is None or (field not in ("ignore", "needs", "resources") and known[field]):
             faults.append(
                 message(
                     '{file}, row {row}: "{value}" is no field, or stands there twice; write one of {accepted}, each '

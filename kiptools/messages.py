@@ -8,10 +8,10 @@ until somebody shows it (`kiptools.language`), so that readers and analyses know
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-__all__ = ["KipError", "Message", "Word", "counted", "cut", "message", "some", "visible"]
+__all__ = ["KipError", "Message", "Word", "counted", "cut", "message", "some", "together", "visible"]
 
 LONGEST_VALUE = 80
 MOST_FAULTS = 10
@@ -116,6 +116,24 @@ def some(names: Sequence[str]) -> tuple[str, ...]:
     (('q1', 'q2'), 13)
     """
     return tuple(names[:MOST_NAMES]) + ("…",) * (len(names) > MOST_NAMES)
+
+
+def together(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """Messages that differ in their row only as one, with all of the rows.
+
+    Examples
+    --------
+    >>> [str(each) for each in together([message("row {row}: {value}", row=row, value="x") for row in (3, 9)])]
+    ['row 3, 9: x']
+    """
+    rows: dict[Message, list[str]] = {}
+    for each in messages:
+        same = replace(each, values=tuple((name, "" if name == "row" else value) for name, value in each.values))
+        rows.setdefault(same, []).append(str(dict(each.values).get("row", "")))
+    return tuple(
+        replace(each, values=tuple((name, some(found) if name == "row" else value) for name, value in each.values))
+        for each, found in rows.items()
+    )
 
 
 def _as_text(value: object, write: Callable[[object], str]) -> str:

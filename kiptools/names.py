@@ -78,7 +78,10 @@ def _read(name: str) -> _Name:
     text = plain(alone.replace("'", " ").replace("’", " "))
     text = re.sub(r"\b\w(?:\.\w)+\b", lambda form: form[0].replace(".", ""), text)  # d.o.o is a word of its own
     words = re.findall(r"\w+", text)
-    words = [word for word in words if word not in vocabulary("stop")] or words
+    stop = vocabulary("stop")  # but the letter at the end of "Lycée A" tells it from others
+    words = [
+        word for place, word in enumerate(words, 1) if word not in stop or len(word) == place // len(words)
+    ] or words
     kinds = [_kind(word) for word in words]
     own = tuple(word for word, kind in zip(words, kinds, strict=True) if not kind)
     short = alone if alone.isupper() and alone.isalpha() and 2 <= len(alone) <= 7 else ""

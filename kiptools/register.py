@@ -149,7 +149,8 @@ def read_register(path: str | Path | None = None) -> Register:
         for column in table.columns
         if column is not found and _describes(column, len(table))
     )
-    return Register(table.name, attributes, _dispositions(table, found) if found else None, len(table))
+    told = found is not None and not found.is_empty
+    return Register(table.name, attributes, _dispositions(table, found) if found and told else None, len(table))
 
 
 def _is_disposition(heading: str) -> bool:

@@ -4,15 +4,22 @@ What was reported is a roster: whoever reported about its own relations, and did
 that it does not work with it. Of all others nothing is known but what somebody else said; they stay in the network,
 and what they could still report is the band around its density.
 
+Every row of the roster is about an organisation with which one works, unless its level is 0: so a row that states no
+level, only how far one trusts the other, is a report like any other. Whoever rates an organisation with which it does
+not work gives it the level 0 as well.
+
 A named roster cannot be anonymous: who works with whom is shown by name. How far one trusts another is told of an
-organisation only by five raters or more (`trust_ratings`), and never by rater.
+organisation only by five raters or more, and neither that of others nor what one organisation gave follows from it
+(`trust_ratings` says from whom this is kept, and from whom it cannot be).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -62,12 +69,15 @@ class Edge:
         The highest level that was reported; None if no level was.
     reporters : tuple of str
         Which of the two reported it; empty where only others did.
+    unclear : tuple of str
+        Which of the two reported it without a level, so that it is not known whether it says the same.
     """
 
     one: str
     other: str
     level: int | None
     reporters: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +109,7 @@ class TieNetwork:
     Parameters
     ----------
     nodes : tuple of Partner
-        The partners of today, the convenor, and potential and former partners that stand in a relation; in the
-        list's order.
+        The partners of today and the convenor, in the list's order.
     edges : tuple of Edge
         In the list's order.
     reporters : tuple of str
@@ -112,11 +121,13 @@ class TieNetwork:
     unlevelled : tuple of (str, str)
         Pairs that were reported without a level, so that it is not known whether they reach `at_least`.
     convenor : Partner or None
-        The organisation that leads the partnership.
+        The organisation that leads the partnership; if several do, the first.
     without_convenor : bool
         Whether it is left out of the nodes.
     recorded : bool
         Whether the list has any relations.
+    outside : int
+        Relations that are left out, because they are with potential or former partners.
     """
 
     nodes: tuple[Partner, ...]
@@ -128,6 +139,7 @@ class TieNetwork:
     convenor: Partner | None = None
     without_convenor: bool = False
     recorded: bool = True
+    outside: int = 0
 
     # --- pairs and reports
 
@@ -171,12 +183,6 @@ class TieNetwork:
         """Relations that were reported by their own sides, one for each side."""
         return sum(len(edge.reporters) for edge in self.edges)
 
-    @property
-    def directed_density(self) -> float | None:
-        """Share of the other organisations that one who reported names, on average."""
-        rows = len(self.reporters) * (len(self.nodes) - 1)
-        return self.statements / rows if rows else None
-
     @cached_property
     def confirmed(self) -> int:
         """Relations that both sides reported."""
@@ -186,21 +192,12 @@ class TieNetwork:
     def one_sided(self) -> int:
         """Relations that one side reported and the other, which reported too, did not."""
         return sum(
-            len(edge.reporters) == 1 and edge.one in self._answered and edge.other in self._answered
+            len(edge.reporters) == 1
+            and not edge.unclear
+            and edge.one in self._answered
+            and edge.other in self._answered
             for edge in self.edges
         )
-
-    @property
-    def confirmation(self) -> float | None:
-        """Of the relations that one of two reporting sides named, the share that both named."""
-        named = self.confirmed + self.one_sided
-        return self.confirmed / named if named else None
-
-    @property
-    def reciprocity(self) -> float | None:
-        """Of all statements about organisations that reported too, the share that is returned."""
-        statements = 2 * self.confirmed + self.one_sided
-        return 2 * self.confirmed / statements if statements else None
 
     # --- who is connected
 
@@ -255,22 +252,22 @@ class TieNetwork:
         tuple of tuple of Partner
             One less than the point has pieces.
         """
+        without, most = {point.partner.id}, point.pieces[1]
         found: list[set[str]] = []
+        seen: set[str] = set()
         for start in self._graph[point.partner.id]:
-            if not any(start in piece for piece in found):
-                piece = self._reached(start, point.partner.id, point.pieces[1])
-                if len(piece) <= point.pieces[1]:
-                    found.append(piece)
+            if start in seen:
+                continue
+            piece, fresh, small = {start}, [start], True
+            while fresh and small:  # of the largest piece no more than shows that it is the largest
+                new = self._graph[fresh.pop()].keys() - piece - without
+                fresh += new
+                piece |= new
+                small = len(piece) <= most and new.isdisjoint(seen)
+            seen |= piece
+            if small:
+                found.append(piece)
         return self._sorted(found)[len(found) + 1 - len(point.pieces) :]
-
-    def _reached(self, start: str, without: str, most: int) -> set[str]:
-        """Who is connected with an organisation without another one; if they are more than `most`, not all of them."""
-        found, fresh = {start}, [start]
-        while fresh and len(found) <= most:
-            new = set(self._graph[fresh.pop()]) - found - {without}
-            found |= new
-            fresh += new
-        return found
 
     @cached_property
     def bridges(self) -> tuple[Edge, ...]:
@@ -341,12 +338,15 @@ class TieNetwork:
 
     def _sorted(self, groups: Iterable[set[str]]) -> tuple[tuple[Partner, ...], ...]:
         """Groups of ids as partners in the list's order, the largest group first."""
-        group_of = {id: place for place, group in enumerate(groups) for id in group}
-        found: dict[int, list[Partner]] = {}
-        for node in self.nodes:
-            if node.id in group_of:
-                found.setdefault(group_of[node.id], []).append(node)
-        return tuple(sorted(map(tuple, found.values()), key=lambda group: -len(group)))
+        places = [sorted(self._places[id] for id in group) for group in groups]
+        return tuple(
+            tuple(self.nodes[place] for place in group)
+            for group in sorted(places, key=lambda group: (-len(group), group))
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {node.id: place for place, node in enumerate(self.nodes)}
 
 
 def tie_network(partners: Partners, *, at_least: int = 1, without_convenor: bool = False) -> TieNetwork:
@@ -354,7 +354,8 @@ def tie_network(partners: Partners, *, at_least: int = 1, without_convenor: bool
 
     A relation counts if it was reported by either side or by somebody else. Whoever reported about itself, and did
     not name an organisation or gave it the level 0, reported no relation with it. Whoever did not report stays in
-    the network: what others said of it is known, the rest is not.
+    the network: what others said of it is known, the rest is not. Potential and former partners are no part of it;
+    relations with them are counted, and left out.
 
     Parameters
     ----------
@@ -403,13 +404,22 @@ def tie_network(partners: Partners, *, at_least: int = 1, without_convenor: bool
                 level=at_least,
             )
         )
-    nodes = _nodes(partners, without_convenor)
+    inside = {partner.id for partner in partners.records if partner.status in ("current", "", "convenor")}
+    left_out = partners.convenor.id if without_convenor and partners.convenor is not None else ""
+    nodes = tuple(partner for partner in partners.records if partner.id in inside and partner.id != left_out)
     needed = at_least if at_least > 1 else _rank(None)
-    edges, unlevelled = [], []
-    for pair, levels in _said(partners.ties, [node.id for node in nodes]).items():
+    edges, unlevelled, outside = [], [], 0
+    for pair, levels in _said(partners.ties, [partner.id for partner in partners.records]).items():
         highest = max(levels.values(), key=_rank)
-        if _rank(highest) >= needed:
-            edges.append(Edge(*pair, highest, tuple(id for id in pair if _rank(levels.get(id, 0)) >= needed)))
+        related = _rank(highest) >= needed
+        if not inside.issuperset(pair):
+            outside += related
+        elif left_out in pair:
+            continue
+        elif related:
+            reporters = tuple(id for id in pair if _rank(levels.get(id, 0)) >= needed)
+            unclear = tuple(id for id in pair if id in levels and levels[id] is None)
+            edges.append(Edge(*pair, highest, reporters, unclear if at_least > 1 else ()))
         elif None in levels.values():
             unlevelled.append(pair)
     answered = _answered(partners.ties)
@@ -421,19 +431,10 @@ def tie_network(partners: Partners, *, at_least: int = 1, without_convenor: bool
         partners.ladder,
         tuple(unlevelled),
         partners.convenor,
-        without_convenor and partners.convenor is not None,
+        bool(left_out),
         bool(partners.ties),
+        outside,
     )
-
-
-def _nodes(partners: Partners, without_convenor: bool) -> tuple[Partner, ...]:
-    wanted = {partner.id for partner in partners.members}
-    wanted |= {id for tie in partners.ties if tie.other and tie.level != 0 for id in (tie.one, tie.other)}
-    if partners.convenor is not None:
-        wanted.add(partners.convenor.id)
-        if without_convenor:
-            wanted.discard(partners.convenor.id)
-    return tuple(partner for partner in partners.records if partner.id in wanted)
 
 
 def _answered(ties: Iterable[Tie]) -> set[str]:
@@ -755,9 +756,12 @@ class TrustRatings:
 def trust_ratings(partners: Partners) -> TrustRatings:
     """How far organisations trust each other: all together, and each of those that enough others rated.
 
-    An organisation's mean is kept if five others or more rated it, who did not all say the same, and if from it and
-    from all ratings together nothing follows about an organisation that is not shown. Of several ratings of an
-    organisation by the same rater the first counts.
+    An organisation's mean is kept if five others or more rated it, who did not all say the same. What is left of all
+    ratings when those of the organisations that are shown are taken away is known as well: it is of five raters or
+    more, not all the same, and no organisation gave or received more than half of it, or all but four. Else further
+    organisations are hidden, those with the fewest ratings first; if that does not help, nothing is kept. Nor is
+    anything if all ratings together, without one organisation that gave or received them, were fewer than five. Of
+    several ratings of an organisation by the same rater the first counts.
 
     Parameters
     ----------
@@ -769,13 +773,18 @@ def trust_ratings(partners: Partners) -> TrustRatings:
 
     Notes
     -----
-    Kept apart from whoever sees everything that is shown, and knows who rated whom. Not from the raters themselves: one
-    of five knows the mean of the other four, and one who gave most of all ratings knows the rest together; nor from
-    somebody who compares what is shown of two lists that are nearly the same.
+    Kept apart from whoever sees everything that is shown, and knows who rated whom: no single rating follows, nor how
+    an organisation rated others, nor what was said of one that is not shown, but for what is known of all of them
+    together: where nearly all ratings are the same, that is known of each.
+
+    Not kept from the raters themselves: one of five knows the mean of the other four, and one who gave half of what is
+    left knows the other half together. Nor from raters who put together what they know, from somebody who compares
+    what is shown of two lists that are nearly the same, or who runs these rules backwards: an organisation that many
+    rated, and that is hidden while others with fewer ratings are shown, got the same rating from all.
 
     References
     ----------
-    Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley.
+    Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley (chapter 4: threshold and dominance rules).
 
     Examples
     --------
@@ -788,7 +797,7 @@ def trust_ratings(partners: Partners) -> TrustRatings:
     >>> people = tuple(Partner(id=name, name=name) for name in names)
     >>> found = trust_ratings(Partners("list.xlsx", date(2026, 3, 31), people, ties=tuple(ties)))
     >>> found.rated, [(row.partner.name, row.raters) for row in found.rows]
-    (7, [('b', 6), ('c', 6), ('d', 6), ('e', 6)])
+    (7, [('c', 6), ('d', 6), ('e', 6)])
     """
     given: dict[tuple[str, str], int] = {}
     unclear = 0
@@ -800,20 +809,48 @@ def trust_ratings(partners: Partners) -> TrustRatings:
         else:
             unclear += 1
     by_rated: dict[str, list[int]] = {}
-    for (_, rated), trust in given.items():
+    raters_of: dict[str, list[str]] = {}
+    for (rater, rated), trust in given.items():
         by_rated.setdefault(rated, [0] * HIGHEST_TRUST)[trust - 1] += 1
+        raters_of.setdefault(rated, []).append(rater)
     rows = [TrustRow(partner, tuple(by_rated[partner.id])) for partner in partners.records if partner.id in by_rated]
     counts = tuple(map(sum, zip(*(row.counts for row in rows), strict=True)))
-    raters = len({rater for rater, _ in given})
-    told = may_show(raters) and may_show_answers(counts)
-    shown = safe_groups([row.counts for row in rows]) if told else ()
+    raters = Counter(rater for rater, _ in given)
+    told = may_show_answers(counts) and may_show(_without_largest(rows, raters))
+    shown = _safe_rows(rows, raters_of) if told else None
     return TrustRatings(
-        tuple(row for row, show in zip(rows, shown, strict=False) if show),
-        counts if told else (),
-        raters,
+        shown or (),
+        counts if shown is not None else (),
+        len(raters),
         len(rows),
         unclear,
     )
+
+
+def _safe_rows(rows: Sequence[TrustRow], raters_of: Mapping[str, Sequence[str]]) -> tuple[TrustRow, ...] | None:
+    """Those that may be shown beside all ratings together; None if even all of these may not."""
+    safe = safe_groups([row.counts for row in rows])
+    shown = sorted((row for row, show in zip(rows, safe, strict=True) if show), key=lambda row: row.raters)
+    hidden = [row for row, show in zip(rows, safe, strict=True) if not show]
+    raters = Counter(chain.from_iterable(raters_of[row.partner.id] for row in hidden))
+    while hidden and not _mixed(hidden, raters):
+        if not shown:
+            return None
+        hidden.append(shown.pop(0))
+        raters.update(raters_of[hidden[-1].partner.id])
+    kept = {row.partner.id for row in shown}
+    return tuple(row for row in rows if row.partner.id in kept)
+
+
+def _mixed(rows: Sequence[TrustRow], raters: Mapping[str, int]) -> bool:
+    """Whether ratings that are known together tell nothing of one organisation that received or gave many of them."""
+    left = _without_largest(rows, raters)
+    return may_show(len(raters)) and may_show(left) and 2 * left >= sum(raters.values())
+
+
+def _without_largest(rows: Sequence[TrustRow], raters: Mapping[str, int]) -> int:
+    """How many ratings are left without those that any one organisation received, or gave."""
+    return sum(raters.values()) - max(*(row.raters for row in rows), *raters.values())
 
 
 def _mean(counts: Sequence[int]) -> float:

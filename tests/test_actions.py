@@ -175,6 +175,33 @@ def test_no_strength_is_told_that_the_list_does_not_show():
     assert findings(names).strengths == ()
 
 
+def test_of_many_actions_of_one_kind_one_is_made():
+    late = [
+        partner(f"L{n}", contact_every="monthly", last_contact=date(2025, 12, 1), owner=("Maud", "Idris")[n > 10])
+        for n in range(14)
+    ]
+    found = action_list(network(*late)).actions
+    touched = [(str(each.what), each.who, len(each.partners)) for each in found if "Get in touch" in str(each.what)]
+    assert touched[0] == ("Get in touch with 11 partners who wait for a promised contact", "Maud", 11)
+    assert [each[1:] for each in touched[1:]] == [("Idris", 1)] * 3
+    why = next(str(each.why) for each in found if each.who == "Maud" and "wait" in str(each.what))
+    assert why == "Those who have waited longest first: L0, L1, L2, L3, L4, L5, L6, L7, L8, L9, L10."
+
+
+def test_nothing_is_due_on_a_weekend():
+    ends = partner("Ends", document="agreement", document_end=date(2026, 6, 30))  # a month before is a Saturday
+    assert lines(network(ends)) == [("2026-06-01", "Renew the agreement with Ends, or let it end", "")]
+    assert all(each.until.weekday() < 5 for each in action_list(kip.read_partners(), Rules(12)).actions)
+
+
+def test_half_of_the_records_is_neither_strength_nor_weakness():
+    full = [partner(f"F{n}", type="ngo") for n in range(3)]
+    half = kip.Partners("l.csv", TODAY, (*full, *map(partner, "ABC")), ("name", "type"))
+    assert "records" not in str(findings(half))
+    one = kip.Partners("l.csv", TODAY, tuple(full[:1]), ("name", "type"))
+    assert findings(one).strengths == ()
+
+
 def test_rows_spelt_alike_are_one_thing_to_decide():
     rows = [partner(f"P{n}") for n in range(4)]
     same = tuple(SameOrganisation("P0", f"P{n}", True) for n in range(1, 4))

@@ -86,6 +86,8 @@ def test_no_word_means_two_categories_of_one_list():
         ("type", "Tvrtka", "employer"),
         ("type", "ASSOCIATION ", "ngo"),
         ("status", "Ancien", "former"),
+        ("status", "ancien partenaire", "former"),
+        ("status", "aktivna", "current"),
         ("status", "sì", "current"),
         ("document", "oui", "agreement"),
         ("document", "nema", "none"),
@@ -123,6 +125,11 @@ def test_no_word_means_two_categories_of_one_list():
         ("last_contact", "15. siječnja 2026.", date(2026, 1, 15)),
         ("last_contact", "31/03/2026 9:05", date(2026, 3, 31)),
         ("last_contact", "September 2025", date(2025, 9, 30)),
+        ("last_contact", "March 2026", date(2026, 3, 31)),
+        ("last_contact", "jeudi 12 mars 2026", date(2026, 3, 12)),
+        ("last_contact", "le 12/03/2026", date(2026, 3, 12)),
+        ("last_contact", "12 Mar 26", date(2026, 3, 12)),
+        ("last_contact", "20260312", date(2026, 3, 12)),
         ("document_start", "September 2025", date(2025, 9, 1)),
         ("document_end", "june 2026", date(2026, 6, 30)),
         ("feedback", "Sim", True),
@@ -352,6 +359,82 @@ def test_status_that_is_not_understood_is_said(tmp_path):
     notes = " ".join(map(str, found.notes))
     assert "2 organisations have no status, or none that was understood; they count as partners of today." in notes
     assert "several organisations that lead the partnership (D, E); the first one counts as such." in notes
+
+
+@pytest.mark.parametrize(
+    "heads", ["Nom;Prénom;Structure", "Nome;Cognome;Ente", "Last name;Name;Company name", "Ime;Prezime;Ustanova"]
+)
+def test_people_are_no_organisations(tmp_path, heads):
+    place = heads.split(";").index(heads.split(";")[-1])
+    found = listed(tmp_path, "Dupont;Marie;Atelier", heading=heads)
+    assert place == 2 and [each.name for each in found.records] == ["Atelier"]
+    assert "Dupont" not in repr(found) and "Marie" not in repr(found)
+    with pytest.raises(kip.KipError, match="looks like the names of people"):
+        listed(tmp_path, "Dupont;Marie", heading="Nom;Prénom")
+
+
+def test_of_two_rows_of_headings_the_one_that_says_more_is_taken(tmp_path):
+    rows = [
+        ["Structure", None, "Contact", "Suivi", None],
+        ["Nom de la structure *", "Type d'organisme", "E-mail", "Statut", "Date du dernier contact (visite)"],
+        ["Atelier", "entreprise", "a@example.org", "partenaire actuel", "12/03/2026"],
+    ]
+    found = kip.read_partners(workbook(tmp_path / "l.xlsx", *rows, merged=("A1:B1", "D1:E1")), as_of=DAY)
+    (one,) = found.records
+    assert (one.name, one.type, one.status, one.last_contact) == ("Atelier", "employer", "current", date(2026, 3, 12))
+
+
+def test_a_column_without_a_heading_is_said(tmp_path):
+    path = workbook(tmp_path / "l.xlsx", ["name", None, "town"], ["A", "x", "Brennac"])
+    assert "Column B has no heading and was not read; give it one." in " ".join(
+        map(str, kip.read_partners(path, as_of=DAY).notes)
+    )
+
+
+def test_a_legend_below_the_list_is_no_partner_but_a_name_alone_in_it_is(tmp_path):
+    full = [[name, "employer", "Brennac", "current"] for name in "ABC"]
+    rows = [["name", "type", "town", "status"], *full, ["Alone"], *full, [], ["Legend"], ["green = active"]]
+    found = kip.read_partners(workbook(tmp_path / "l.xlsx", *rows), as_of=DAY)
+    assert [each.name for each in found.records] == [*"ABC", "Alone", *"ABC"]
+    assert any("rows 10, 11 are remarks" in str(note) for note in found.notes)
+
+
+def test_rows_of_one_merged_name_are_one_organisation(tmp_path):
+    rows = [["name", "contact", "town"], ["A", "x", "Brennac"], [None, "y", None], ["B", "z", "Orlette"]]
+    found = kip.read_partners(workbook(tmp_path / "l.xlsx", *rows, merged=("A2:A3",)), as_of=DAY)
+    assert [each.name for each in found.records] == ["A", "B"] and found.doubles == ()
+    assert any("row 3 goes on with the organisation above" in str(note) for note in found.notes)
+
+
+def test_another_sheet_with_partners_is_said(tmp_path):
+    book = openpyxl.Workbook()
+    for title in ("North", "South", "Prices"):
+        sheet = book.create_sheet(title)
+        for row in [["Organisation", "Town"], ["A " + title, "Brennac"]] if title != "Prices" else [["1", "2"]]:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "l.xlsx")
+    found = kip.read_partners(tmp_path / "l.xlsx", as_of=DAY)
+    assert [each.name for each in found.records] == ["A North"]
+    assert "Another sheet looks like a list of partners too, and was not read: South." in str(found.notes[0])
+
+
+def test_activities_that_contradict_their_last_day_are_said(tmp_path):
+    rows = ["A;9;2022-01-01", "B;9;2025-04-01", "C;0;2022-01-01"]
+    found = listed(tmp_path, *rows, heading="name;activities;last activity")
+    assert [each.activities for each in found.records] == [None, 9, 0]
+    assert said(found) == [
+        "list.csv, row 2, column activities: 9 in the last twelve months, but the last one was on 2022-01-01; mend one of "
+        "them."
+    ]
+
+
+def test_one_column_for_each_need(tmp_path):
+    columns = write_csv(
+        tmp_path / "c.csv", [["heading", "field"], ["Who", "name"], ["Housing", "needs"], ["Jobs", "needs covered"]]
+    )
+    found = listed(tmp_path, "A;x;non", "B;;oui", "C;;", heading="Who;Housing;Jobs", columns=columns)
+    assert [each.needs for each in found.records] == [("Housing",), ("Jobs",), ()]
 
 
 def test_an_organisation_called_total_stays(tmp_path):
@@ -623,6 +706,11 @@ def test_rows_that_are_said_to_be_the_same_are_asked_once(tmp_path):
     rows = [["name", "same as"], ["A", "B"], ["B", "A"], ["C", "Nowhere"], ["D", ""]]
     path = write_csv(tmp_path / "list.csv", rows)
     assert len(kip.read_partners(path).members) == len(kip.read_register(path)) == 3
+
+
+def test_a_frame_that_nobody_has_filled_in_tells_nothing_of_the_answers(tmp_path):
+    path = write_csv(tmp_path / "list.csv", [["name", "disposition"], ["A", ""], ["B", ""]])
+    assert kip.read_register(path).dispositions is None
 
 
 def test_a_table_without_names_is_no_partner_list(tmp_path):

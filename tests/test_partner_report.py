@@ -134,6 +134,13 @@ def test_from_the_messy_list_to_a_report_and_a_calendar(run, tmp_path):
     )
 
 
+def test_where_nothing_is_to_do_there_is_no_calendar(run, tmp_path):
+    write_csv(tmp_path / "names.csv", [["Organisation"], ["A"], ["B"]])
+    code, out, _ = run("report", "partner_network", "--partners", "names.csv")
+    assert code == 0 and "calendar" not in out
+    assert [file.suffix for file in (tmp_path / "reports").iterdir()] == [".html"]
+
+
 def test_template_fill_check_tidy_ask(run, tmp_path):
     """What a person does: fill in the workbook, look at it, write it again in French, and whom to ask."""
     import openpyxl

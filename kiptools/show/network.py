@@ -711,7 +711,9 @@ def _(result: Inactivity, language: Language) -> Rendered:
 
 # --- completeness --------------------------------------------------------------------------------------
 
-OF_A_DOCUMENT = message("The days of a document are expected of partners with a charter or an agreement.")
+OF_A_DOCUMENT = message(
+    "The first day of a document is expected of charters and agreements, the last day of agreements only."
+)
 NOTHING_EXPECTED = message("The list has no columns that could be incomplete.")
 
 

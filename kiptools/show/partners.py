@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kiptools.fields import Category
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message
+from kiptools.messages import Message, counted, message, together
 from kiptools.partners import Partners
 from kiptools.show.html import Rendered, join
 from kiptools.show.html import table as html_table
@@ -60,7 +60,9 @@ def _(result: Partners, language: Language) -> str:
 def _(result: Partners, language: Language) -> Rendered:
     parts = [_lines(language, message("How the list was read"), message("What was decided"), result.notes)]
     if result.faults:
-        parts.insert(0, _lines(language, message("What to mend in the list"), message("Fault"), result.faults))
+        parts.insert(
+            0, _lines(language, message("What to mend in the list"), message("Fault"), together(result.faults))
+        )
     if result.doubles:
         parts.append(_doubles(result, language))
     return join([part for part in parts if part.text])

@@ -70,7 +70,24 @@ def translate(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
 
 
 def report_edition(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without the cells that are only for working in it."""
+    """The notebook without the cells that are only for working in it; nothing is said twice below one heading.
+
+    A part that has nothing to show says why, and so do its drawing, its sentence and its table; a reader needs that
+    once.
+    """
     new = copy.deepcopy(notebook)
     new.cells = [cell for cell in new.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
+    said: set[str] = set()
+    for cell in new.cells:
+        if cell.cell_type == "markdown" and re.search(r"^#", cell.source, re.M):
+            said = set()
+        elif cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if _paragraph(output) not in said]
+            said |= set(map(_paragraph, cell.outputs)) - {""}
     return new
+
+
+def _paragraph(output: NotebookNode) -> str:
+    """What an output says, if it is one paragraph and nothing else."""
+    html = str(output.get("data", {}).get("text/html", ""))
+    return html if re.fullmatch(r"<p>[^<]+</p>", html) else ""

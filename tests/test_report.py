@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from builders import HOSTILE, write_csv
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import kiptools as kip
-from kiptools.editions import NOTEBOOK_ONLY
+from kiptools.editions import NOTEBOOK_ONLY, report_edition
 from kiptools.report import check_parameters, declared_parameters, execute, run_notebook, to_html
 
 LANGUAGES = tuple(kip.LANGUAGES)
@@ -229,6 +229,17 @@ def test_a_report_without_the_notebook_only_cells_still_runs(tmp_path):
     book = nbformat.read(kip.kit_path("notebooks", "evaluation.ipynb"), as_version=4)
     book.cells = [cell for cell in book.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
     assert "Evaluation" in to_html(execute(book, {}))
+
+
+def test_a_report_says_nothing_twice_below_one_heading():
+    def says(text: str):
+        return new_code_cell("x", outputs=[new_output("execute_result", {"text/html": f"<p>{text}</p>"})])
+
+    cells = [new_markdown_cell("# A"), says("none"), says("none"), says("some"), new_markdown_cell("Words"), says("none")]
+    book = new_notebook(cells=[*cells, new_markdown_cell("## B"), says("none")])
+    left = [output["data"]["text/html"] for cell in report_edition(book).cells for output in cell.get("outputs", [])]
+    assert left == ["<p>none</p>", "<p>some</p>", "<p>none</p>"]
+    assert len(book.cells[2].outputs) == 1
 
 
 def test_progress_counts_to_the_end():

@@ -9,10 +9,9 @@ in a small table of columns.
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -21,39 +20,42 @@ from typing import Any
 import numpy as np
 
 from kiptools.dates import day_of, month_stands_first
-from kiptools.entries import Refusal, is_blank, reader, rung_reader
+from kiptools.entries import Refusal, reader, rung_reader
 from kiptools.exports.columns import kind_of
 from kiptools.fields import (
     LADDERS,
-    LANGS,
     SHEETS,
     Category,
-    Field,
     heading_meaning,
     label,
     meaning,
     names_people,
     plain,
 )
-from kiptools.files import read_file, read_table
+from kiptools.files import read_table
 from kiptools.language import Language
+from kiptools.listing import (
+    Fault,
+    Listed,
+    best_row,
+    field_named,
+    fields_of,
+    heading_row,
+    refused,
+    sheets_of,
+    take_apart,
+    values_of,
+)
 from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.names import same_names
 from kiptools.partners import Cooperation, Partner, Partners, SameOrganisation, Tie
 from kiptools.places import kit_path, refuse_existing, replacing
-from kiptools.tables import Column, Sheet, Table, column_letter, guarded, not_read
+from kiptools.tables import Column, Table, column_letter, guarded
 
 __all__ = ["read_partners", "survey_rows", "write_columns"]
 
 DEMO_DAY = date(2026, 3, 31)
 """The day on which the demo network is looked at."""
-
-_HEADING_ROWS = 20
-_KEYS = {"partners": ("name",), "relations": ("one", "reported_by"), "cooperation": ("partner",), "needs": ("need",)}
-"""Of each sheet the fields in which something must stand."""
-
-Fault = tuple[int, int, Message]
-"""A sentence with the row and the column that it is about, to put it into the list's order."""
 
 
 def read_partners(
@@ -91,8 +93,8 @@ def read_partners(
     """
     day = _as_of(as_of) or (DEMO_DAY if path is None else date.today())
     source = kit_path("data", "cite", "network") if path is None else Path(path)
-    sheets, notes = _sheets(source, given := _given_columns(columns) if columns else {})
-    parts = {kind: _listed(kind, sheet, given if kind == "partners" else {}) for kind, sheet in sheets.items()}
+    sheets, notes = sheets_of(source, given := _given_columns(columns) if columns else {})
+    parts = {kind: take_apart(kind, sheet, given if kind == "partners" else {}) for kind, sheet in sheets.items()}
     unused = [heading for heading in given if heading not in map(plain, parts["partners"].heads)]
     if unused:
         raise KipError(
@@ -115,395 +117,10 @@ def _as_of(day: date | str | None) -> date | None:
     return found
 
 
-# --- which sheet is what -------------------------------------------------------------------------------
-
-
-def _sheets(path: Path, given: Mapping[str, str]) -> tuple[dict[str, Sheet], tuple[Message, ...]]:
-    """The sheets by what they are, the one with the partners first; and that others were left alone."""
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
-        found = [(meaning("sheet", file.stem), read_file(file)[0]) for file in files]
-    else:
-        found = [(meaning("sheet", sheet.title) if sheet.title else None, sheet) for sheet in read_file(path)]
-    sheets = {kind: sheet for kind, sheet in reversed(found) if kind in SHEETS}
-    if "partners" not in sheets or _heading_row("partners", sheets["partners"], given) is None:
-        others = [sheet for kind, sheet in found if kind not in SHEETS or kind == "partners"]
-        if not others:
-            raise KipError(message("{file} has no list of partners.", file=path.name))
-        headed = [sheet for sheet in others if _heading_row("partners", sheet, given) is not None]
-        sheets["partners"] = (headed or others)[0]
-    used = [*sheets.values()]
-    rest = [sheet for kind, sheet in found if kind != "definitions" and not any(sheet is one for one in used)]
-    lists = [sheet.title for sheet in rest if _heading_row("partners", sheet, given) is not None]
-    warned = [
-        counted(
-            "Another sheet looks like a list of partners too, and was not read: {sheets}. Put all partners on one "
-            "sheet.",
-            "{count} other sheets look like lists of partners too, and were not read: {sheets}. Put all partners on "
-            "one sheet.",
-            len(lists),
-            sheets=some(lists),
-        )
-    ]
-    left = not_read([sheet for sheet in rest if sheet.title not in lists])
-    return {kind: sheets[kind] for kind in SHEETS if kind in sheets}, (*(warned if lists else ()), *left)
-
-
-def _heading_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | None:
-    """The place of the row of headings; None if there is none, or one that is needed is not in it."""
-    place = _best_row(kind, sheet, given)
-    known = {_field_of(kind, cell, given) for cell in sheet.row(place) if cell} if place is not None else set()
-    return place if any(key in known for key in _KEYS[kind]) and (kind != "relations" or "other" in known) else None
-
-
-def _best_row(kind: str, sheet: Sheet, given: Mapping[str, str]) -> int | None:
-    """The first row with the most headings that a person has named, or that are known.
-
-    A lone known word in a long row is no heading, unless it is the first row that has several cells.
-    """
-    best, most, several = None, (0, 0), False
-    for place in range(min(len(sheet), _HEADING_ROWS)):
-        cells = [cell for cell in sheet.row(place) if cell]
-        known = {_field_of(kind, cell, given) for cell in cells} - {None, "ignore"}
-        named = sum(plain(cell) in given for cell in cells)
-        lone = len(known) < 3 and 2 * len(known) < len(cells) and several and not named
-        if known and not lone and (named, len(known)) > most:
-            best, most = place, (named, len(known))
-        several = several or len(cells) > 1
-    return best
-
-
-def _field_of(kind: str, heading: str, given: Mapping[str, str]) -> str | None:
-    return given.get(plain(heading)) or heading_meaning(kind, heading)
-
-
-# --- a sheet taken apart -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class _Listed:
-    """A sheet's headings, which of its columns are fields, and which of its rows are records.
-
-    `ticks` are columns that a person has named as one thing of a list each, as in one column for each need.
-    """
-
-    kind: str
-    file: str
-    columns: tuple[Column, ...]
-    heads: list[str]
-    fields: dict[str, int]
-    rows: np.ndarray
-    row_numbers: np.ndarray
-    notes: tuple[Message, ...]
-    faults: tuple[Fault, ...]
-    ticks: dict[int, str]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def texts(self, place: int) -> list[str]:
-        column = self.columns[place]
-        return [column.values[code] for code in column.codes[self.rows].tolist()]
-
-
-def _listed(kind: str, sheet: Sheet, given: Mapping[str, str]) -> _Listed:
-    heading = _heading_row(kind, sheet, given)
-    if heading is None:
-        raise KipError(_no_headings(kind, sheet))
-    heads = sheet.row(heading)
-    fields, notes = _fields(kind, sheet.name, heads, given)
-    if kind == "partners" and _of_people(heads, fields["name"], given):
-        raise KipError(_people(sheet, heads[fields["name"]]))
-    counts = {place for name, place in fields.items() if _field(kind, name).kind == "count"}
-    sheet = _filled(sheet, heading, counts)
-    key = next(fields[name] for name in _KEYS[kind] if name in fields)
-    reasons = _reasons(kind, sheet, heading, key)
-    rows = np.array([place for place in range(heading + 1, len(sheet)) if place not in reasons], dtype=int)
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for place, why in reasons.items():
-        numbers[why].append(int(sheet.row_numbers[place]))
-    nameless = numbers.pop("nameless", [])
-    passed = [_passed(why, some_rows, sheet.name) for why, some_rows in numbers.items()]
-    return _Listed(
-        kind,
-        sheet.name,
-        sheet.columns,
-        heads,
-        fields,
-        rows,
-        sheet.row_numbers[rows],
-        (*notes, *passed),
-        tuple((row, key, _nameless(sheet.name, row)) for row in nameless),
-        _ticks(heads, fields, given),
-    )
-
-
-def _ticks(heads: Sequence[str], fields: Mapping[str, int], given: Mapping[str, str]) -> dict[int, str]:
-    """The columns of a field that a person has given several times, with that field."""
-    named = {place: given[plain(head)] for place, head in enumerate(heads) if plain(head) in given}
-    times = Counter(named.values())
-    return {place: name for place, name in named.items() if name != "ignore" and times[name] > 1}
-
-
-def _of_people(heads: Sequence[str], key: int, given: Mapping[str, str]) -> bool:
-    """Whether the column taken for names holds people's: it is headed "name" only, beside a first or last name."""
-    alone = meaning("person", heads[key]) == "either" and plain(heads[key]) not in given
-    return alone and any(meaning("person", head) in ("first", "last") for head in heads)
-
-
-def _people(sheet: Sheet, heading: str) -> Message:
-    return message(
-        '{file}: "{heading}" looks like the names of people; say with --columns in which column the organisations '
-        "stand.",
-        file=sheet.name,
-        heading=heading,
-    )
-
-
-def _no_headings(kind: str, sheet: Sheet) -> Message:
-    names = [Category("field", name) for name in (("other",) if kind == "relations" else ()) + _KEYS[kind][:1]]
-    found = some([cut(cell, 40) for cell in sheet.row(0) if cell])
-    if kind == "partners":
-        return message(
-            '{file}: no row of headings with a column for the names of the organisations was found; call it "{name}", '
-            "or say with --columns which column it is (the first row has: {found}).",
-            file=sheet.name,
-            name=names[0],
-            found=found,
-        )
-    return message(
-        "{file}: no row of headings was found; this sheet needs a column {names} (the first row has: {found}).",
-        file=sheet.name,
-        names=tuple(names),
-        found=found,
-    )
-
-
-def _fields(
-    kind: str, file: str, heads: Sequence[str], given: Mapping[str, str]
-) -> tuple[dict[str, int], list[Message]]:
-    """The column of each field; what a person said counts first, then the kit's own headings, then synonyms."""
-    own = {plain(label("field", field.name, lang)) for field in SHEETS[kind] for lang in LANGS}
-    bare = list(map(plain, heads))
-    order = sorted(
-        range(len(heads)),
-        key=lambda place: (
-            bare[place] not in given,
-            meaning("person", bare[place]) == "either",
-            bare[place] not in own,
-        ),
-    )
-    places: dict[str, list[int]] = defaultdict(list)
-    for place in order:
-        field = _field_of(kind, heads[place], given) if heads[place] else None
-        if field and field != "ignore":
-            places[field].append(place)
-    notes = [
-        message(
-            '{file}: the columns {columns} all look like "{field}"; {taken} was taken.',
-            file=file,
-            columns=tuple(heads[place] for place in found),
-            field=Category("field", field),
-            taken=heads[found[0]],
-        )
-        for field, found in places.items()
-        if len(found) > 1 and not all(bare[place] in given for place in found)
-    ]
-    return {field.name: places[field.name][0] for field in SHEETS[kind] if field.name in places}, notes
-
-
-def _filled(sheet: Sheet, heading: int, counts: set[int]) -> Sheet:
-    """The sheet with what stands in merged cells in all of their rows below the headings, numbers only in the first."""
-    if not sheet.merged:
-        return sheet
-    place_of = {int(row): place for place, row in enumerate(sheet.row_numbers)}
-    columns = list(sheet.columns)
-    for top, bottom, left, _ in sheet.merged:
-        places = [place_of[row] for row in range(top, bottom + 1) if place_of.get(row, -1) > heading]
-        if left < len(columns) and left not in counts and len(places) > 1 and places[0] == place_of.get(top):
-            codes = columns[left].codes.copy()
-            codes[places] = codes[places[0]]
-            columns[left] = replace(columns[left], codes=codes)
-    return replace(sheet, columns=tuple(columns))
-
-
-def _reasons(kind: str, sheet: Sheet, heading: int, key: int) -> dict[int, str]:
-    """Places of the rows that are no records, with the reason."""
-    across = {
-        row
-        for top, bottom, left, right in sheet.merged
-        if left < right and left <= key <= right
-        for row in range(top, bottom + 1)
-    }
-    continued = {
-        row for top, bottom, left, right in sheet.merged if left <= key <= right for row in range(top + 1, bottom + 1)
-    }
-    reasons = dict.fromkeys(range(heading), "title")
-    cells = [[column.values[code] for code in column.codes.tolist()] for column in sheet.columns]
-    heads = sheet.row(heading)
-    filled = [sum(map(bool, row)) for row in zip(*cells, strict=True)]
-    several = sorted(count for count in filled[heading + 1 :] if count > 1)
-    rich = bool(several) and several[len(several) // 2] >= 3  # a row with one cell is then none of an organisation's
-    for place in range(heading + 1, len(sheet)):
-        row, number = [column[place] for column in cells], int(sheet.row_numbers[place])
-        if number in across and filled[place] == 1:
-            why = "section"
-        else:
-            why = "continued" if number in continued else _why_no_record(kind, row, key, heads, rich)
-        if why:
-            reasons[place] = why
-    return dict.fromkeys(_below(sheet, filled, heading) if rich else [], "remark") | reasons
-
-
-def _below(sheet: Sheet, filled: Sequence[int], heading: int) -> range:
-    """Places of the rows of a legend: below the list and an empty row, with nothing but one cell in each."""
-    start = len(sheet)
-    while start - 1 > heading + 1 and filled[start - 1] == 1:
-        start -= 1
-    numbers = sheet.row_numbers
-    return next(
-        (range(place, len(sheet)) for place in range(start, len(sheet)) if numbers[place] - numbers[place - 1] > 1),
-        range(0),
-    )
-
-
-_ONLY_FIGURES = re.compile(r"[\d\s.,%/]+\Z")
-
-
-def _why_no_record(kind: str, row: Sequence[str], key: int, heads: Sequence[str], rich: bool) -> str:
-    filled = [cell for cell in row if cell]
-    if _begins("example", filled[0]):
-        return "example"
-    words = [cell for cell in filled if not _ONLY_FIGURES.match(cell)]
-    if (
-        words
-        and all(_begins("total", cell) for cell in words)
-        and (rich or len(filled) > 1 or re.search(r"[\d:]", words[0]))
-    ):
-        return "total"
-    if row[key]:
-        if len(filled) == 1 and ":" in row[key] and heading_meaning(kind, row[key].split(":")[0]) == "notes":
-            return "remark"
-        if plain(row[key]) != plain(heads[key]):
-            return ""
-        again = sum(plain(cell) == plain(head) for cell, head in zip(row, heads, strict=True) if cell)
-        return "heading" if 1 < len(filled) <= 2 * again else ""
-    if kind == "relations":
-        return ""
-    return "nameless" if words else "total"
-
-
-def _begins(word: str, cell: str) -> bool:
-    """Whether a cell is a word, or begins with it and goes on with a figure or a colon."""
-    return meaning("word", re.split(r"[:\d]", cell[:60], maxsplit=1)[0]) == word
-
-
-def _nameless(file: str, row: int) -> Message:
-    return message("{file}, row {row}: the organisation has no name; the row was left out.", file=file, row=row)
-
-
-def _passed(why: str, rows: list[int], file: str) -> Message:
-    shown = some([str(row) for row in rows])
-    count = len(rows)
-    if why == "title":
-        return counted(
-            "{file}: row {rows} was taken for a title above the headings.",
-            "{file}: rows {rows} were taken for titles above the headings.",
-            count,
-            file=file,
-            rows=shown,
-        )
-    if why == "section":
-        return counted(
-            "{file}: row {rows} is merged across columns; it was taken for a heading and left out.",
-            "{file}: rows {rows} are merged across columns; they were taken for headings and left out.",
-            count,
-            file=file,
-            rows=shown,
-        )
-    if why == "example":
-        return counted(
-            "{file}: row {rows} is an example; it was left out.",
-            "{file}: rows {rows} are examples; they were left out.",
-            count,
-            file=file,
-            rows=shown,
-        )
-    if why == "continued":
-        return counted(
-            "{file}: row {rows} goes on with the organisation above (the names are merged); only the first row was "
-            "read.",
-            "{file}: rows {rows} go on with the organisations above (the names are merged); only the first row of each "
-            "was read.",
-            count,
-            file=file,
-            rows=shown,
-        )
-    if why == "remark":
-        return counted(
-            "{file}: row {rows} is a remark; it was left out.",
-            "{file}: rows {rows} are remarks; they were left out.",
-            count,
-            file=file,
-            rows=shown,
-        )
-    if why == "heading":
-        return counted(
-            "{file}: row {rows} repeats the headings; it was left out.",
-            "{file}: rows {rows} repeat the headings; they were left out.",
-            count,
-            file=file,
-            rows=shown,
-        )
-    return counted(
-        "{file}: row {rows} holds totals; it was left out.",
-        "{file}: rows {rows} hold totals; they were left out.",
-        count,
-        file=file,
-        rows=shown,
-    )
-
-
-# --- values --------------------------------------------------------------------------------------------
-
-
-def _values(part: _Listed, name: str, empty: Any, read: Callable[[str], Any]) -> tuple[list[Any], list[Fault]]:
-    """What a field holds in each record, and the cells that are not understood, which count as empty.
-
-    Every different text is looked at once.
-    """
-    if name not in part.fields:
-        return [empty] * len(part), []
-    place, field = part.fields[name], _field(part.kind, name)
-    column = part.columns[place]
-    codes = column.codes[part.rows]
-    used = np.unique(codes).tolist()
-    found: dict[int, Any] = {}
-    faults: list[Fault] = []
-    for code in used:
-        text = column.values[code]
-        value = empty if is_blank(text, field) else read(text)
-        if isinstance(value, Refusal):
-            rows = part.row_numbers[codes == code].tolist()
-            faults += [_refused(part, row, name, text, value) for row in rows]
-            value = empty
-        found[code] = value
-    return [found[code] for code in codes.tolist()], faults
-
-
-def _field(kind: str, name: str) -> Field:
-    return next(field for field in SHEETS[kind] if field.name == name)
-
-
-def _refused(part: _Listed, row: int, name: str, text: str, refusal: Refusal) -> Fault:
-    place = part.fields[name]
-    return row, place, refusal.say(file=part.file, row=row, column=part.heads[place], value=cut(text))
-
-
 # --- the network ---------------------------------------------------------------------------------------
 
 
-def _assemble(source: str, day: date, parts: Mapping[str, _Listed], notes: tuple[Message, ...]) -> Partners:
+def _assemble(source: str, day: date, parts: Mapping[str, Listed], notes: tuple[Message, ...]) -> Partners:
     part = parts["partners"]
     if not len(part):
         raise KipError(message("{file} has no partner in it; give one row for each.", file=part.file))
@@ -542,25 +159,25 @@ def _assemble(source: str, day: date, parts: Mapping[str, _Listed], notes: tuple
 _EMPTY: dict[str, Any] = {"year": None, "date": None, "count": None, "rating": None, "yes or no": None, "list": ()}
 
 
-def _read_fields(part: _Listed, names: Iterable[str], day: date) -> tuple[dict[str, list[Any]], list[Fault]]:
+def _read_fields(part: Listed, names: Iterable[str], day: date) -> tuple[dict[str, list[Any]], list[Fault]]:
     """Fields of a sheet as values, and what was not understood."""
     columns: dict[str, list[Any]] = {}
     faults: list[Fault] = []
     month_first = bool(_month_first(part))
-    for field in (_field(part.kind, name) for name in names):
+    for field in (field_named(part.kind, name) for name in names):
         read = reader(field, day, month_first=month_first)
-        columns[field.name], found = _values(part, field.name, _EMPTY.get(field.kind, ""), read)
+        columns[field.name], found = values_of(part, field.name, _EMPTY.get(field.kind, ""), read)
         faults += found
     return columns, faults
 
 
-def _month_first(part: _Listed) -> bool | None:
+def _month_first(part: Listed) -> bool | None:
     """Whether in the days of a list the month stands first; None if nothing tells."""
-    places = [part.fields[name] for name in part.fields if _field(part.kind, name).kind == "date"]
+    places = [part.fields[name] for name in part.fields if field_named(part.kind, name).kind == "date"]
     return month_stands_first(text for place in places for text in {*part.texts(place)})
 
 
-def _records(part: _Listed, day: date) -> tuple[list[Partner], list[Fault], list[str]]:
+def _records(part: Listed, day: date) -> tuple[list[Partner], list[Fault], list[str]]:
     """The rows, each with an id of its own; and of which other row each is said to be the same."""
     columns, faults = _read_fields(part, [field.name for field in SHEETS["partners"]], day)
     for name in {*part.ticks.values()}:
@@ -574,7 +191,7 @@ def _records(part: _Listed, day: date) -> tuple[list[Partner], list[Fault], list
     return records, [*faults, *found, *_wrong_order(part, records)], same_as
 
 
-def _ticked(part: _Listed, name: str) -> list[tuple[str, ...]]:
+def _ticked(part: Listed, name: str) -> list[tuple[str, ...]]:
     """For each record the headings of the columns in which something but "no" stands."""
     places = [place for place, field in part.ticks.items() if field == name]
     cells = [[bool(text) and meaning("yes_no", text) != "no" for text in part.texts(place)] for place in places]
@@ -582,14 +199,14 @@ def _ticked(part: _Listed, name: str) -> list[tuple[str, ...]]:
     return [tuple(head for head, tick in zip(heads, ticks, strict=True) if tick) for ticks in zip(*cells, strict=True)]
 
 
-def _ids(part: _Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
+def _ids(part: Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
     """The list's own codes; where there is none, or one stands there twice, the kit's."""
     faults: list[Fault] = []
     first: dict[str, int] = {}
     for place, text in enumerate(given):
         if text and text in first:
             row = int(part.row_numbers[place])
-            faults.append(_refused(part, row, "id", text, _taken(int(part.row_numbers[first[text]]))))
+            faults.append(refused(part, row, "id", text, _taken(int(part.row_numbers[first[text]]))))
         elif text:
             first[text] = place
     width = len(str(len(given)))
@@ -597,14 +214,14 @@ def _ids(part: _Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
     return [text if text and first[text] == place else next(numbers) for place, text in enumerate(given)], faults
 
 
-def _contradictions(part: _Listed, records: Sequence[Partner], day: date) -> tuple[list[Partner], list[Fault]]:
+def _contradictions(part: Listed, records: Sequence[Partner], day: date) -> tuple[list[Partner], list[Fault]]:
     """Records that count joint activities in twelve months, the last of which is older; their number is not known."""
     year_ago = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
     kept, faults = [], []
     for record in records:
         if record.activities and record.last_activity and record.last_activity < year_ago:
             refusal = _too_old(record.last_activity)
-            faults.append(_refused(part, record.row, "activities", str(record.activities), refusal))
+            faults.append(refused(part, record.row, "activities", str(record.activities), refusal))
             record = replace(record, activities=None)
         kept.append(record)
     return kept, faults
@@ -632,13 +249,13 @@ def _taken(row: int) -> Refusal:
     )
 
 
-def _wrong_order(part: _Listed, records: Sequence[Partner]) -> list[Fault]:
+def _wrong_order(part: Listed, records: Sequence[Partner]) -> list[Fault]:
     """Documents that end before they begin."""
     faults = []
     for record in records:
         start, end = record.document_start, record.document_end
         if start and end and end < start:
-            faults.append(_refused(part, record.row, "document_end", end.isoformat(), _ends_early(start)))
+            faults.append(refused(part, record.row, "document_end", end.isoformat(), _ends_early(start)))
     return faults
 
 
@@ -690,7 +307,7 @@ def _ambiguous(codes: list[str]) -> Refusal:
     )
 
 
-def _same(part: _Listed, records: Sequence[Partner], same_as: Sequence[str]) -> tuple[dict[str, str], list[Fault]]:
+def _same(part: Listed, records: Sequence[Partner], same_as: Sequence[str]) -> tuple[dict[str, str], list[Fault]]:
     """Which rows the list says to be the same organisation as another: their ids, and the one to keep."""
     faults: list[Fault] = []
     into: dict[str, str] = {}
@@ -700,7 +317,7 @@ def _same(part: _Listed, records: Sequence[Partner], same_as: Sequence[str]) -> 
             continue
         target = who(text, without=record.id)
         if isinstance(target, Refusal):
-            faults.append(_refused(part, record.row, "same_as", text, target))
+            faults.append(refused(part, record.row, "same_as", text, target))
             continue
         target = _end(target, into)
         if target != record.id:  # of rows that name each other the last is kept
@@ -722,7 +339,7 @@ def _united(records: Sequence[Partner], moved: Mapping[str, str]) -> list[Partne
     return list(found.values())
 
 
-def _what_was_decided(part: _Listed, records: Sequence[Partner], moved: Mapping[str, str]) -> list[Message]:
+def _what_was_decided(part: Listed, records: Sequence[Partner], moved: Mapping[str, str]) -> list[Message]:
     notes = []
     if "status" not in part.fields:
         notes.append(
@@ -769,7 +386,7 @@ def _together(kept: Partner, other: Partner) -> Partner:
     return replace(kept, **changes)
 
 
-def _others(part: _Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], list[Message]]:
+def _others(part: Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], list[Message]]:
     """Columns that are no field: those that may be kept, and what is said of all of them."""
     rows = {int(row): place for place, row in enumerate(part.row_numbers)}
     places = [rows[record.row] for record in records]
@@ -819,7 +436,7 @@ def _others(part: _Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str,
     return tuple(kept), notes
 
 
-def _day_order(part: _Listed) -> list[Message]:
+def _day_order(part: Listed) -> list[Message]:
     """That nothing tells whether day or month stands first, where that is so."""
     if _month_first(part) is not None:
         return []
@@ -834,22 +451,22 @@ def _day_order(part: _Listed) -> list[Message]:
 # --- relations, cooperation, needs ---------------------------------------------------------------------
 
 
-def _ties(part: _Listed | None, who: _Who) -> tuple[tuple[Tie, ...], str, list[Fault]]:
+def _ties(part: Listed | None, who: _Who) -> tuple[tuple[Tie, ...], str, list[Fault]]:
     if part is None:
         return (), "", []
     ends: dict[str, list[Any]] = {}
     faults: list[Fault] = []
     for name in ("one", "other", "reported_by"):
-        ends[name], found = _values(part, name, "", who)
+        ends[name], found = values_of(part, name, "", who)
         faults += found
     unknown = {row for row, _, _ in faults}
     ladder, found = _ladder(part)
     faults += found
     levels: list[Any] = [None] * len(part)
     if ladder:
-        levels, found = _values(part, "strength", None, rung_reader(ladder))
+        levels, found = values_of(part, "strength", None, rung_reader(ladder))
         faults += found
-    trust, found = _values(part, "trust", None, reader(_field("relations", "trust"), DEMO_DAY))
+    trust, found = values_of(part, "trust", None, reader(field_named("relations", "trust"), DEMO_DAY))
     faults += found
     ties = []
     for row, one, other, reporter, level, rating in zip(
@@ -874,13 +491,13 @@ def _no_relation(file: str, row: int) -> Message:
     )
 
 
-def _ladder(part: _Listed) -> tuple[str, list[Fault]]:
+def _ladder(part: Listed) -> tuple[str, list[Fault]]:
     """The one ladder of all rows."""
-    values, faults = _values(part, "ladder", "", reader(_field("relations", "ladder"), DEMO_DAY))
+    values, faults = values_of(part, "ladder", "", reader(field_named("relations", "ladder"), DEMO_DAY))
     ladder = next(filter(None, values), "")
     for row, value in zip(part.row_numbers.tolist(), values, strict=True):
         if value and value != ladder:
-            faults.append(_refused(part, row, "ladder", value, _other_ladder(ladder)))
+            faults.append(refused(part, row, "ladder", value, _other_ladder(ladder)))
     if not ladder and any(part.texts(part.fields["strength"]) if "strength" in part.fields else ()):
         place = part.fields["strength"]
         faults.append(
@@ -910,17 +527,17 @@ def _other_ladder(first: str) -> Refusal:
     )
 
 
-def _cooperations(part: _Listed | None, who: _Who, day: date) -> tuple[tuple[Cooperation, ...], list[Fault]]:
+def _cooperations(part: Listed | None, who: _Who, day: date) -> tuple[tuple[Cooperation, ...], list[Fault]]:
     if part is None:
         return (), []
-    partners, faults = _values(part, "partner", "", who)
+    partners, faults = values_of(part, "partner", "", who)
     names = [field.name for field in SHEETS["cooperation"] if field.name != "partner"]
     columns, found = _read_fields(part, names, day)
     rows = zip(partners, *columns.values(), strict=True)
     return tuple(Cooperation(partner, *values) for partner, *values in rows if partner), faults + found
 
 
-def _needs(part: _Listed | None, records: Iterable[Partner]) -> tuple[str, ...]:
+def _needs(part: Listed | None, records: Iterable[Partner]) -> tuple[str, ...]:
     listed = [text for text in part.texts(part.fields["need"]) if text] if part else []
     named = [need for record in records for need in record.needs]
     first = {plain(need): need for need in reversed([*listed, *named])}
@@ -947,10 +564,10 @@ def survey_rows(path: str | Path) -> Table | None:
     KipError
         As `read_partners`.
     """
-    sheet = _sheets(Path(path), {})[0]["partners"]
-    if _heading_row("partners", sheet, {}) is None:
+    sheet = sheets_of(Path(path), {})[0]["partners"]
+    if heading_row("partners", sheet, {}) is None:
         return None
-    part = _listed("partners", sheet, {})
+    part = take_apart("partners", sheet, {})
     asked = {partner.row for partner in read_partners(path).members}
     kept = [place for place, row in enumerate(part.row_numbers.tolist()) if row in asked]
     names = {place: name for name, place in part.fields.items()}
@@ -1011,11 +628,11 @@ def write_columns(path: str | Path, out: str | Path, *, lang: str = "en") -> int
     """
     out = Path(out)
     refuse_existing(out)
-    sheets, _ = _sheets(Path(path), {})
+    sheets, _ = sheets_of(Path(path), {})
     sheet = sheets["partners"]
-    heading = _best_row("partners", sheet, {})
+    heading = best_row("partners", sheet, {})
     heads = sheet.row(heading or 0)
-    fields = {place: name for name, place in _fields("partners", sheet.name, heads, {})[0].items()}
+    fields = {place: name for name, place in fields_of("partners", sheet.name, heads, {})[0].items()}
     rows = [
         [
             head,

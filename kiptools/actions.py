@@ -7,10 +7,12 @@ recorded gives no line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kiptools.confidentiality import may_compare
 from kiptools.fields import Category
 from kiptools.gaps import NeedsCoverage, Representation, needs_coverage, read_reference, representation
 from kiptools.involvement import classify_cooperation
@@ -43,6 +45,9 @@ MOSTLY = 0.75
 
 MOST_OF_A_KIND = 10
 """Of more actions of one kind for one person one is made: nobody works through a calendar full of the same."""
+
+FEW_TO_COMPARE = 3
+"""Of fewer inactive partners nothing is said that they have in common."""
 
 FEWEST = 5
 """Shares of fewer are no finding."""
@@ -226,7 +231,7 @@ def _touch(partner: Partner, inactive: bool) -> Message:
 
 def _overdue(promise: Promise) -> Message:
     return message(
-        "The last contact was on {last}; promised: {every}. It is {days} days overdue.",
+        "Last contact: {last}. Promised: {every}. Days overdue: {days}.",
         last=promise.last,
         every=Category("contact_every", promise.partner.contact_every),
         days=promise.overdue,
@@ -265,7 +270,7 @@ def _with_documents(partners: Partners, rules: Rules) -> Iterator[Action]:
     for partner, over in due:
         assert partner.document_end is not None
         day = partner.document_end
-        why, until = message("It ends on {day}.", day=day), max(soon, months_before(day, 1))
+        why, until = message("It ends on {day}.", day=day), min(day, max(soon, months_before(day, 1)))
         if over:
             why, until = message("It ended on {day}.", day=day), soon
         what = (
@@ -342,7 +347,7 @@ def _for_missing(partners: Partners, rules: Rules) -> Iterator[Action]:
         if row.verdict == "missing":
             yield Action(
                 message("Look for a partner in: {category}", category=category),
-                message("None of the partners is there, though the reference has it."),
+                _who_could(row.potential),
                 "",
                 until,
             )
@@ -358,6 +363,15 @@ def _for_missing(partners: Partners, rules: Rules) -> Iterator[Action]:
                 "",
                 until,
             )
+
+
+def _who_could(potential: Sequence[Partner]) -> Message:
+    if not potential:
+        return message("None of the partners is there, though the reference has it.")
+    return message(
+        "None of the partners is there, though the reference has it. Potential partners who would be: {names}.",
+        names=_names(potential),
+    )
 
 
 def _for_the_network(partners: Partners) -> Iterator[Action]:
@@ -380,10 +394,10 @@ def _for_the_list(partners: Partners) -> Iterator[Action]:
     soon, later = partners.as_of + timedelta(SOON), months_after(partners.as_of, LATER)
     if partners.faults:
         yield Action(
-            message("Mend the list"),
+            message("Correct the list"),
             counted(
-                "{count} cell or row of it was not understood.",
-                "{count} cells or rows of it were not understood.",
+                "{count} entry needs correcting and was not used.",
+                "{count} entries need correcting and were not used.",
                 len(partners.faults),
             ),
             "",
@@ -400,7 +414,7 @@ def _for_the_list(partners: Partners) -> Iterator[Action]:
                 other=some([other.name for other in others]),
             ),
             message(
-                "Rows {one} and {other} of the list have nearly the same name.",
+                "Their names, in rows {one} and {other} of the list, may mean the same.",
                 one=str(one.row),
                 other=some([str(other.row) for other in others]),
             ),
@@ -409,7 +423,10 @@ def _for_the_list(partners: Partners) -> Iterator[Action]:
             (one, *others),
         )
     owners: dict[str, list[Partner]] = {}
+    undecided = {double.second for double in partners.doubles}
     for record in completeness(partners).gaps:
+        if record.partner.id in undecided:
+            continue
         owners.setdefault(record.partner.owner, []).append(record.partner)
     for owner, records in owners.items():
         yield Action(
@@ -427,7 +444,7 @@ def _for_the_list(partners: Partners) -> Iterator[Action]:
         )
 
 
-def _names(records: list[Partner]) -> tuple[str, ...]:
+def _names(records: Sequence[Partner]) -> tuple[str, ...]:
     return some([record.name for record in records])
 
 
@@ -509,7 +526,7 @@ def _of_activity(partners: Partners, rules: Rules) -> Iterator[Line]:
         yield (
             "decision",
             message(
-                "Is it meant to be so that {fifth} of {all} partners carry more than half?",
+                "Do you want {fifth} of {all} partners to carry more than half of the joint activities?",
                 fifth=shares.fifth,
                 all=len(shares.rows),
             ),
@@ -535,15 +552,36 @@ def _of_activity(partners: Partners, rules: Rules) -> Iterator[Line]:
                 len(quiet.inactive),
                 all=quiet.told,
                 months=quiet.months,
-                names=_names(list(quiet.inactive)),
+                names=_names(quiet.inactive),
             ),
         )
+        yield from _in_common(partners, quiet)
         yield (
             "decision",
             counted(
-                "Which of the partners that went quiet do you want to win back ({count}), and which partnership ends?",
-                "Which of the {count} partners that went quiet do you want to win back, and which partnerships end?",
+                "Do you want to win back the {count} inactive partner, or does the partnership end?",
+                "Which of the {count} inactive partners do you want to win back, and which partnerships end?",
                 len(quiet.inactive),
+            ),
+        )
+
+
+def _in_common(partners: Partners, quiet: Inactivity) -> Iterator[Line]:
+    """That the inactive partners are of one kind, or that they have not heard of us as promised."""
+    kinds = Counter(partner.type for partner in quiet.inactive if partner.type).most_common(1)
+    late = {promise.partner.id for promise in contact_debt(partners).overdue}
+    overdue = sum(partner.id in late for partner in quiet.inactive)
+    count = len(quiet.inactive)
+    if kinds and count >= FEW_TO_COMPARE and 2 * kinds[0][1] > count:
+        yield (
+            "weakness",
+            message(
+                "Of the {count} inactive partners {same} are of the kind: {kind}. With {overdue} of them a promised "
+                "contact is overdue.",
+                count=count,
+                same=kinds[0][1],
+                kind=Category("type", kinds[0][0]),
+                overdue=overdue,
             ),
         )
 
@@ -562,7 +600,7 @@ def _of_documents(partners: Partners, rules: Rules) -> Iterator[Line]:
                 months=found.months,
             ),
         )
-        yield "decision", message("Renew or end: {names}?", names=_names(list(due)))
+        yield "decision", message("Renew or end: {names}?", names=_names(due))
     elif len(found.later) >= FEWEST:
         yield (
             "strength",
@@ -641,11 +679,41 @@ def _of_representation(rules: Rules) -> Iterator[Line]:
     found = rules.representation
     if found is None:
         return
-    wanted = [row for row in found.rows if row.verdict in ("missing", "fewer")]
-    if wanted:
-        names = tuple(Category(found.by, row.category) for row in wanted)
-        yield "weakness", message("Missing, or clearly fewer than the reference has: {names}.", names=names)
-        yield "decision", message("In which of these do you want partners: {names}?", names=names)
+    missing = [row for row in found.rows if row.verdict == "missing"]
+    fewer = [row for row in found.rows if row.verdict == "fewer"]
+    if fewer:
+        yield (
+            "weakness",
+            message(
+                "Clearly fewer partners than the reference would have: {names}.",
+                names=tuple(Category(found.by, row.category) for row in fewer),
+            ),
+        )
+    if missing:
+        yield (
+            "weakness",
+            counted(
+                "No partner at all, though the reference has some: {names}. With {count} partner compared, this can be "
+                "chance.",
+                "No partner at all, though the reference has some: {names}. With {count} partners compared, this can "
+                "be chance.",
+                found.compared,
+                names=tuple(Category(found.by, row.category) for row in missing),
+            )
+            if not may_compare(found.compared)
+            else message(
+                "No partner at all, though the reference has some: {names}.",
+                names=tuple(Category(found.by, row.category) for row in missing),
+            ),
+        )
+    if fewer or missing:
+        yield (
+            "decision",
+            message(
+                "In which of these do you want partners: {names}?",
+                names=tuple(Category(found.by, row.category) for row in (*fewer, *missing)),
+            ),
+        )
 
 
 def _of_relations(partners: Partners) -> Iterator[Line]:
@@ -667,14 +735,22 @@ def _of_relations(partners: Partners) -> Iterator[Line]:
             yield (
                 "strength",
                 message(
-                    "Also without {convenor} every organisation has a recorded relation.", convenor=found.convenor.name
+                    "Even without {convenor}, every organisation has a recorded relation.", convenor=found.convenor.name
                 ),
             )
-    others = [point for point in found.whole.cutpoints if found.convenor is None or point.partner != found.convenor]
-    if others:
+    for point in found.whole.cutpoints[:MOST_OF_A_KIND]:
+        if point.partner == found.convenor:
+            continue
+        cut_off = [member for piece in found.whole.cut_off(point) for member in piece]
         yield (
             "weakness",
-            message("The network would fall apart without {names}.", names=_names([point.partner for point in others])),
+            counted(
+                "Without {name}, {count} organisation would lose its only connection: {names}.",
+                "Without {name}, {count} organisations would lose their only connection: {names}.",
+                len(cut_off),
+                name=point.partner.name,
+                names=_names(cut_off),
+            ),
         )
 
 
@@ -683,8 +759,8 @@ def _of_the_list(partners: Partners) -> Iterator[Line]:
         yield (
             "decision",
             counted(
-                "Is {count} pair of rows the same organisation? Until that is decided, both are counted.",
-                "Are {count} pairs of rows the same organisation? Until that is decided, both are counted.",
+                "Does {count} pair of rows mean one organisation? Until that is decided, both rows are counted.",
+                "Do {count} pairs of rows mean one organisation each? Until that is decided, both rows are counted.",
                 len(partners.doubles),
             ),
         )
@@ -695,6 +771,14 @@ def _of_the_list(partners: Partners) -> Iterator[Line]:
         yield (
             "strength",
             message("{complete} of {all} records are complete.", complete=found.complete, all=len(found.records)),
+        )
+    elif not found.complete:
+        yield (
+            "weakness",
+            message(
+                "None of the {all} records is complete, so everything here rests on less than it seems.",
+                all=len(found.records),
+            ),
         )
     elif 2 * found.complete < len(found.records):
         yield (

@@ -84,7 +84,21 @@ def report_edition(notebook: NotebookNode) -> NotebookNode:
         elif cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if _paragraph(output) not in said]
             said |= set(map(_paragraph, cell.outputs)) - {""}
+    new.cells = [cell for cell, needed in zip(new.cells, _introduces(new.cells), strict=True) if needed]
     return new
+
+
+def _introduces(cells: list[NotebookNode]) -> list[bool]:
+    """For each cell False if it is prose without a heading, and the code that it introduces shows nothing."""
+    needed, shows = [], True
+    for cell in reversed(cells):
+        if cell.cell_type == "code":
+            shows = shows or bool(cell.outputs)
+            needed.append(True)
+        else:
+            needed.append(shows or re.search(r"^#", cell.source, re.M) is not None)
+            shows = False
+    return needed[::-1]
 
 
 def _paragraph(output: NotebookNode) -> str:

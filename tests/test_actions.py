@@ -109,7 +109,7 @@ def test_organisations_that_hang_on_one_other_are_brought_together_with_more():
     pairs = [("We", "A"), ("We", "B"), ("A", "B"), ("We", "M"), ("M", "X"), ("M", "Y"), ("X", "Y")]
     partners = network(we, *members, ties=tuple(Tie(one, other, None, one) for one, other in pairs))
     assert lines(partners) == [("2026-06-30", "Bring X, Y together with further partners", "")]
-    assert "The network would fall apart without M." in weaknesses(partners)
+    assert "Without M, 2 organisations would lose their only connection: X, Y." in weaknesses(partners)
     assert "Without We, " not in weaknesses(partners)
 
 
@@ -118,7 +118,7 @@ def test_the_list_itself_is_work():
     fault = message("{file}, row {row}: x", file="list.xlsx", row=3)
     partners = network(one, other, faults=(fault,), doubles=(SameOrganisation("One", "One.", True),))
     assert lines(partners) == [
-        ("2026-04-14", "Mend the list", ""),
+        ("2026-04-14", "Correct the list", ""),
         ("2026-04-14", "Decide whether One and One. are one organisation", "Maud"),
     ]
     assert any("One pair" in str(line) or "1 pair" in str(line) for line in findings(partners).decisions)

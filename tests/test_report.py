@@ -235,7 +235,14 @@ def test_a_report_says_nothing_twice_below_one_heading():
     def says(text: str):
         return new_code_cell("x", outputs=[new_output("execute_result", {"text/html": f"<p>{text}</p>"})])
 
-    cells = [new_markdown_cell("# A"), says("none"), says("none"), says("some"), new_markdown_cell("Words"), says("none")]
+    cells = [
+        new_markdown_cell("# A"),
+        says("none"),
+        says("none"),
+        says("some"),
+        new_markdown_cell("Words"),
+        says("none"),
+    ]
     book = new_notebook(cells=[*cells, new_markdown_cell("## B"), says("none")])
     left = [output["data"]["text/html"] for cell in report_edition(book).cells for output in cell.get("outputs", [])]
     assert left == ["<p>none</p>", "<p>some</p>", "<p>none</p>"]

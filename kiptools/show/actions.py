@@ -54,7 +54,7 @@ def _(result: Findings, language: Language) -> str:
 def _(result: ActionList, language: Language) -> Rendered:
     if not result.actions:
         return paragraph(sentence(result, language))
-    head = [message("Until"), message("What"), message("Why"), message("Who")]
+    head = [message("By"), message("What"), message("Why"), message("Who")]
     rows = [
         [
             language.day(action.until),
@@ -96,8 +96,8 @@ def _(result: ActionList, language: Language) -> str:
     first = result.actions[0].until
     return language.say(
         counted(
-            "{count} thing to do, until {first}.",
-            "{count} things to do, the first of them until {first}.",
+            "{count} thing to do, by {first}.",
+            "{count} things to do, the first of them by {first}.",
             len(result.actions),
             first=first,
         )

@@ -66,16 +66,23 @@ def table(
     # Alignment stands in each cell, because a notebook has no style sheet of ours.
     left, side = ' style="text-align:left"', ' style="text-align:left"' if words else ""
     lines = ['<table class="kip">', f"<caption{left}>{escape(caption)}</caption>", "<thead><tr>"]
-    lines += [f'<th scope="col"{side if place else left}>{escape(text)}</th>' for place, text in enumerate(head)]
+    sides = [left, *(side or left * _is_text(column) for column in list(zip(*rows, strict=True))[1:])] if rows else []
+    sides += [side] * (len(head) - len(sides))
+    lines += [f'<th scope="col"{each}>{escape(text)}</th>' for each, text in zip(sides, head, strict=True)]
     lines.append("</tr></thead>\n<tbody>")
     for first, *cells in rows:
-        data = "".join(f"<td{side}>{escape(cell)}</td>" for cell in cells)
+        data = "".join(f"<td{each}>{escape(cell)}</td>" for each, cell in zip(sides[1:], cells, strict=True))
         lines.append(f'<tr><th scope="row"{left}>{escape(first)}</th>{data}</tr>')
     lines.append("</tbody></table>")
     if note:
         lines.append(f'<p class="kip-note">{escape(note)}</p>')
     text = _text_lines(caption, rows, note) if words else _text_table(caption, head, rows, note)
     return Rendered("\n".join(lines), text)
+
+
+def _is_text(cells: Sequence[str]) -> bool:
+    """Whether a column holds words, which begin at the left, and not numbers."""
+    return sum(cell[:1].isalpha() for cell in cells) > len(cells) / 2
 
 
 def figure(svg: bytes, alt: str, data: Rendered, data_title: str, note: str = "") -> Rendered:

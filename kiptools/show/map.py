@@ -10,7 +10,7 @@ from kiptools.fields import LADDERS, categories, label
 from kiptools.language import Language
 from kiptools.messages import cut, message
 from kiptools.partners import Partner
-from kiptools.relations import TieNetwork
+from kiptools.relations import Edge, TieNetwork
 from kiptools.show.drawing import BLUE, INK, LINE, WIDTH, legend_rows, palette, wrap_text, write_text
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ RADIUS = 1.75
 REACH = 0.14
 """From a mark to its name, in inches."""
 GREY = "#8a8a8a"
+PALE: dict[str, Any] = {"color": "#c8c8c8", "linewidth": 0.7}
+"""The convenor's relations stay in the background: it has one with nearly everybody, and they would hide the others."""
 
 
 def level_name(ladder: str, level: int, language: Language) -> str:
@@ -138,7 +140,9 @@ def _legend(
         found.append(({**white, "marker": "s"}, label("status", "convenor", language.code)))
     if "D" in shapes:
         found.append(({**white, "marker": "D"}, language.say(message("The network would split without it"))))
-    for level in sorted({edge.level or 0 for edge in result.edges}):
+    if any(_with_convenor(edge, result) for edge in result.edges):
+        found.append((PALE, language.say(message("Relation with the convenor"))))
+    for level in sorted({edge.level or 0 for edge in result.edges if not _with_convenor(edge, result)}):
         name = (
             level_name(result.ladder, level, language) if level else language.say(message("Relation, level not stated"))
         )
@@ -158,7 +162,13 @@ def _draw_edges(axes: Axes, result: TieNetwork, place_of: Mapping[str, tuple[flo
     for edge in sorted(result.edges, key=lambda edge: edge.level or 0):
         if edge.one in place_of and edge.other in place_of:
             ends = zip(place_of[edge.one], place_of[edge.other], strict=True)
-            axes.plot(*ends, **_line(edge.level, result), zorder=1, solid_capstyle="butt")
+            pale = _with_convenor(edge, result)
+            style = PALE if pale else _line(edge.level, result)
+            axes.plot(*ends, **style, zorder=0 if pale else 1, solid_capstyle="butt")
+
+
+def _with_convenor(edge: Edge, result: TieNetwork) -> bool:
+    return result.convenor is not None and result.convenor.id in (edge.one, edge.other)
 
 
 def _draw_samples(

@@ -16,6 +16,9 @@ from kiptools.show.tables import HIDDEN, table
 
 __all__: list[str] = []
 
+LONGEST_LINE = 24
+"""Signs of a formula that may not be broken: a longer one would leave no room for what it computes."""
+
 
 @table.register
 def _(result: MethodsAppendix, language: Language) -> Rendered:
@@ -82,7 +85,7 @@ def _methods(result: MethodsAppendix | Formulas, language: Language) -> Rendered
         [
             method.name,
             language.say(method.says),
-            "; ".join(formula.replace(" ", "\u00a0") for formula in method.formulas),  # broken between formulas only
+            "; ".join(map(_unbroken, method.formulas)),
             ", ".join(str(sources.index(source) + 1) for source in method.sources),
         ]
         for method in result.methods
@@ -96,6 +99,11 @@ def _methods(result: MethodsAppendix | Formulas, language: Language) -> Rendered
         words=True,
     )
     return join([formulas, cited] if sources else [formulas])
+
+
+def _unbroken(formula: str) -> str:
+    """A formula on one line, if it is not too long for that."""
+    return formula.replace(" ", "\u00a0") if len(formula) <= LONGEST_LINE else formula
 
 
 @table.register

@@ -28,7 +28,7 @@ def _(result: Partners, language: Language) -> str:
             "{former} (as of {day}).",
             "The list has {count} organisations: partners of today {members}, potential ones {potential}, former ones "
             "{former} (as of {day}).",
-            len(result),
+            len(result) - sum(partner.status == "convenor" for partner in result.records),
             members=len(result.members),
             potential=len(result.potential),
             former=former,
@@ -40,8 +40,8 @@ def _(result: Partners, language: Language) -> str:
     if result.faults:
         parts.append(
             counted(
-                "{count} cell or row was not understood and counts as empty.",
-                "{count} cells or rows were not understood and count as empty.",
+                "{count} entry needs correcting and was not used.",
+                "{count} entries need correcting and were not used.",
                 len(result.faults),
             )
         )
@@ -61,7 +61,7 @@ def _(result: Partners, language: Language) -> Rendered:
     parts = [_lines(language, message("How the list was read"), message("What was decided"), result.notes)]
     if result.faults:
         parts.insert(
-            0, _lines(language, message("What to mend in the list"), message("Fault"), together(result.faults))
+            0, _lines(language, message("What to correct in the list"), message("Fault"), together(result.faults))
         )
     if result.doubles:
         parts.append(_doubles(result, language))

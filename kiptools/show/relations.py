@@ -243,8 +243,8 @@ def _what_holds_together(result: TieNetwork, language: Language) -> list[Message
             )
             if len(result.reporters) == len(result.nodes)
             else counted(
-                "By what is known, the network would split if {names} left.",
-                "By what is known, the network would split if any one of these {count} organisations left: {names}.",
+                "As far as is known, the network would split if {names} left.",
+                "As far as is known, the network would split if any one of these {count} organisations left: {names}.",
                 len(result.cutpoints),
                 names=_names((point.partner for point in result.cutpoints), language),
             )
@@ -479,7 +479,7 @@ def _cutpoints(result: TieNetwork, language: Language) -> Rendered:
             ]
         )
     return html_table(
-        language.say(message("What would fall apart")),
+        language.say(message("Who would be cut off")),
         [
             language.say(text)
             for text in (
@@ -835,8 +835,8 @@ def _(result: TrustRatings, language: Language) -> str:
         )
     found = [
         message(
-            "On a scale from 1 (not at all) to 5 (fully), organisations trust each other with {mean} on average "
-            "({count} ratings by {raters} organisations).",
+            "On a scale from 1 (not at all) to 5 (fully), the average rating of trust is {mean} ({count} ratings by "
+            "{raters} organisations).",
             mean=language.number(result.mean, 1),
             count=result.ratings,
             raters=result.raters,

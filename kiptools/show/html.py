@@ -66,13 +66,15 @@ def table(
     # Alignment stands in each cell, because a notebook has no style sheet of ours.
     left, side = ' style="text-align:left"', ' style="text-align:left"' if words else ""
     lines = ['<table class="kip">', f"<caption{left}>{escape(caption)}</caption>", "<thead><tr>"]
-    sides = [left, *(side or left * _is_text(column) for column in list(zip(*rows, strict=True))[1:])] if rows else []
+    numbered = all(first.isdecimal() for first, *_ in rows)
+    narrow = ' style="text-align:left;min-width:0;width:2.5em"' if numbered else left
+    sides = [narrow, *(side or left * _is_text(column) for column in list(zip(*rows, strict=True))[1:])] if rows else []
     sides += [side] * (len(head) - len(sides))
     lines += [f'<th scope="col"{each}>{escape(text)}</th>' for each, text in zip(sides, head, strict=True)]
     lines.append("</tr></thead>\n<tbody>")
     for first, *cells in rows:
         data = "".join(f"<td{each}>{escape(cell)}</td>" for each, cell in zip(sides[1:], cells, strict=True))
-        lines.append(f'<tr><th scope="row"{left}>{escape(first)}</th>{data}</tr>')
+        lines.append(f'<tr><th scope="row"{narrow}>{escape(first)}</th>{data}</tr>')
     lines.append("</tbody></table>")
     if note:
         lines.append(f'<p class="kip-note">{escape(note)}</p>')

@@ -458,7 +458,7 @@ METHODS = (
             "The partners (x) of a category among the n partners compared, beside the category's share (q) in a "
             "reference list, whose numbers are e: how many times as large their share is (R), and how many partners "
             "there would be if they were spread like the reference (E). A difference counts where q lies outside the "
-            "range of p; none at all is said where E is at least 1."
+            "range of p and n is ten or more; none at all is said where E is at least 1."
         ),
         ("p = x / n", "q = e / Σ e", "R = p / q", "E = q · n"),
         ("Isard, W. (1960). Methods of Regional Analysis: An Introduction to Regional Science. MIT Press and Wiley.",),

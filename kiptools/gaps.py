@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from kiptools.cells import number
+from kiptools.confidentiality import may_show_percent
 from kiptools.fields import Category, categories, is_heading, meaning, own_or_known, plain
 from kiptools.files import read_table
 from kiptools.intervals import Interval, wilson_interval
@@ -307,7 +308,10 @@ class RepresentationRow:
 
     @property
     def verdict(self) -> Verdict:
-        """`missing` (none, though at least one is expected or wanted), `fewer`, `more`, `unclear`, or `reached`."""
+        """`missing` (none, though at least one is expected or wanted), `fewer`, `more`, `unclear`, or `reached`.
+
+        Of fewer than ten partners none is called clear.
+        """
         if self.target is not None:
             if self.partners >= self.target:
                 return "reached"
@@ -315,7 +319,7 @@ class RepresentationRow:
         if not self.partners and (self.expected or 0) >= 1:
             return "missing"
         low, high = self.interval()
-        if self.reference is None or low <= self.reference <= high:
+        if self.reference is None or low <= self.reference <= high or not may_show_percent(self.compared):
             return "unclear"
         return "fewer" if self.reference > high else "more"
 
@@ -386,11 +390,11 @@ def representation(partners: Partners, reference: Reference, *, among: str | Non
     Examples
     --------
     >>> from datetime import date
-    >>> firms = tuple(Partner(id=str(n), name=f"Firm {n}", sector="C") for n in range(8))
+    >>> firms = tuple(Partner(id=str(n), name=f"Firm {n}", sector="C") for n in range(10))
     >>> wanted = Reference("jobs.csv", "sector", "reference", (ReferenceRow("C", 600.0), ReferenceRow("K", 400.0)))
     >>> found = representation(Partners("list.csv", date(2026, 3, 31), firms), wanted)
     >>> [(row.category, row.partners, row.expected, row.verdict) for row in found.rows]
-    [('C', 8, 4.8, 'more'), ('K', 0, 3.2, 'missing')]
+    [('C', 10, 6.0, 'more'), ('K', 0, 4.0, 'missing')]
     """
     kind = "" if among is None else meaning("type", among)
     if kind is None:

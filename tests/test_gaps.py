@@ -141,7 +141,7 @@ def test_a_difference_is_clear_where_the_score_test_says_so(x, y, q):
     n, share = x + y, q / 100
     distance, limit = abs(x - n * share), 1.959964 * sqrt(n * share * (1 - share))
     if abs(distance - limit) > 1e-6 and x:
-        assert (found.verdict in ("fewer", "more")) == (distance > limit)
+        assert (found.verdict in ("fewer", "more")) == (distance > limit and n >= 10)  # of fewer nothing is clear
     if not x:
         assert found.verdict == ("missing" if n * share >= 1 else "unclear")
 
@@ -206,7 +206,7 @@ def test_the_sentence_softens_and_few_partners_have_no_percentage():
     )
     assert kip.Show("en").sentence(few).text == (
         '5 partners are compared with jobs.csv. No partner, though at least one would be expected: "Finance and '
-        'insurance" (0, expected 2.5). Clearly more partners than expected: "Manufacturing" (5, expected 2.5). With '
+        'insurance" (0, expected 2.5). With '
         "fewer than 30 partners only large differences stand out, and a category may be without partners by chance. "
         "Potential partners on the list who would help: x."
     )

@@ -162,13 +162,14 @@ def action_list(partners: Partners, rules: Rules = NO_RULES) -> ActionList:
         *_for_the_list(partners),
     ]
     once = {(str(action.what), action.partners): action for action in reversed(found)}
-    on_weekdays = [replace(action, until=_weekday(action.until)) for action in reversed(once.values())]
+    on_weekdays = [replace(action, until=_weekday(action.until, partners.as_of)) for action in reversed(once.values())]
     return ActionList(partners.as_of, tuple(sorted(on_weekdays, key=lambda action: action.until)))
 
 
-def _weekday(day: date) -> date:
-    """The day itself, or the Monday after."""
-    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+def _weekday(day: date, today: date) -> date:
+    """The day itself, or the Friday before; the Monday after where that Friday is no more to come."""
+    friday = day - timedelta(max(0, day.weekday() - 4))
+    return friday if friday > today or friday == day else friday + timedelta(3)
 
 
 def _quiet(partners: Partners, rules: Rules) -> Inactivity | None:
@@ -287,7 +288,7 @@ def _with_feedback(partners: Partners) -> Iterator[Action]:
             message(
                 "Tell {name} what became of its opinion ({function})",
                 name=row.partner.name,
-                function=row.cooperation.function,
+                function=row.cooperation.function or "–",
             ),
             message("It was asked before a decision, and no feedback is recorded."),
             row.partner.owner,

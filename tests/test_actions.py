@@ -190,7 +190,7 @@ def test_of_many_actions_of_one_kind_one_is_made():
 
 def test_nothing_is_due_on_a_weekend():
     ends = partner("Ends", document="agreement", document_end=date(2026, 6, 30))  # a month before is a Saturday
-    assert lines(network(ends)) == [("2026-06-01", "Renew the agreement with Ends, or let it end", "")]
+    assert lines(network(ends)) == [("2026-05-29", "Renew the agreement with Ends, or let it end", "")]
     assert all(each.until.weekday() < 5 for each in action_list(kip.read_partners(), Rules(12)).actions)
 
 

@@ -65,6 +65,7 @@ _HOMES = {
     "early_late": "nonresponse",
     "response_rates": "nonresponse",
     "who_answered": "nonresponse",
+    "with_population": "nonresponse",
     "Partner": "partners",
     "Partners": "partners",
     "read_partners": "lists",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -100,7 +101,9 @@ class Language:
         """A day with the month's name: "31 March 2026"."""
         from babel.dates import format_date
 
-        return format_date(value, "long", locale="en_GB" if self.code == "en" else self.locale)
+        text = format_date(value, "long", locale="en_GB" if self.code == "en" else self.locale)
+        first = {"fr": "1er ", "it": "1º "}.get(self.code)  # as one writes the first of a month there
+        return re.sub(r"\A1 ", first, text) if first else text
 
     def list(self, parts: Iterable[str]) -> str:
         """The parts as one list: "a, b and c"."""

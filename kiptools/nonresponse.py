@@ -39,6 +39,7 @@ __all__ = [
     "response_rates",
     "shown_kinds",
     "who_answered",
+    "with_population",
 ]
 
 
@@ -151,6 +152,31 @@ def response_rates(register: Register) -> ResponseRates:
             )
         )
     return ResponseRates(*(register.dispositions.count(kind) for kind in Disposition))
+
+
+def with_population(responses: Responses, register: Register | None) -> Responses:
+    """The responses with the number of partners asked, where it was not given and the register tells it.
+
+    Parameters
+    ----------
+    responses : Responses
+    register : Register or None
+
+    Returns
+    -------
+    Responses
+        As they were, if their population is known, there is no register, or more answered than it has.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from kiptools import read_register, read_responses
+    >>> with_population(replace(read_responses(), population=None), read_register()).population
+    42
+    """
+    if register is None or responses.population is not None or register.eligible < len(responses):
+        return responses
+    return replace(responses, population=register.eligible)
 
 
 # --- participation -------------------------------------------------------------------------------------

@@ -216,6 +216,13 @@ def test_any_day_as_babel_writes_it_in_the_languages_is_read_back(day, locale):
     assert day_of(format_date(day, "medium", locale=locale), month_first=False) in (day, None)
 
 
+def test_the_first_of_a_month_is_written_and_read_as_people_do():
+    said = {"en": "1 March 2026", "fr": "1er mars 2026", "it": "1º marzo 2026", "hr": "1. ožujka 2026."}
+    for lang, text in said.items():
+        assert Language(lang).day(date(2026, 3, 1)) == text and day_of(text) == date(2026, 3, 1)
+    assert Language("fr").day(date(2026, 3, 11)) == "11 mars 2026"
+
+
 def test_day_and_month_are_told_apart_by_the_column():
     assert month_stands_first(["03/04/2026", "03/14/2026"]) is True
     assert month_stands_first(["03/04/2026", "14/03/2026"]) is False

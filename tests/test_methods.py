@@ -87,6 +87,7 @@ NO_STATISTIC = {
     "read_register",
     "read_responses",
     "weight_to_register",
+    "with_population",
     "write_calendar",
     "write_codebook",
     "write_facts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -110,6 +111,15 @@ def test_columns_that_tell_one_partner_from_the_others_or_name_people_are_no_att
 def test_kinds_stand_in_numeric_order(participation):
     sizes = next(row for row in participation.rows if row.subject == "size")
     assert [each.label for each in sizes.categories] == ["1-9", "10-49", "50-249", "250+"]
+
+
+def test_the_register_tells_how_many_were_asked_where_nobody_else_does(demo, register, tmp_path):
+    bare = replace(demo, population=None)
+    assert kip.with_population(bare, register).population == 42
+    assert kip.with_population(replace(demo, population=50), register).population == 50
+    assert kip.with_population(bare, None).population is None
+    few = frame(tmp_path, *(f"p{n},x,complete" for n in range(30)))  # 31 answered: the register is not the frame
+    assert kip.with_population(bare, few).population is None
 
 
 # --- participation -----------------------------------------------------------------------------------

@@ -743,8 +743,8 @@ def test_the_curve_ends_at_all_activities_and_no_texts_overlap(counts, lang):
     ("lang", "written"),
     [
         ("en", "1 March 2026"),
-        ("fr", "1 mars 2026"),
-        ("it", "1 marzo 2026"),
+        ("fr", "1er mars 2026"),
+        ("it", "1º marzo 2026"),
         ("hr", "1. ožujka 2026."),
         ("pt", "1 de março de 2026"),
     ],

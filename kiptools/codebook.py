@@ -33,7 +33,7 @@ from pathlib import Path
 from kiptools.files import read_sheets, read_table
 from kiptools.messages import KipError, Message, message
 from kiptools.places import replacing
-from kiptools.tables import Table, fold, guarded
+from kiptools.tables import Table, fold, guarded, put_text
 
 __all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_xlsform", "write_codebook"]
 
@@ -742,7 +742,6 @@ def _choice_rows(codebook: Codebook) -> Iterator[list[str]]:
 
 def _write_workbook(sheets: Mapping[str, list[list[str]]], path: Path) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -756,8 +755,7 @@ def _write_workbook(sheets: Mapping[str, list[list[str]]], path: Path) -> None:
                 if not text:
                     continue
                 cell = sheet.cell(number, column)
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-                cell.data_type = "s"  # text stays text: "=1+1" is an answer, not a formula
+                put_text(cell, text)
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 cell.font = Font(bold=number == 1)
         for column, heading in enumerate(rows[0], start=1):

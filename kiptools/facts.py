@@ -16,7 +16,7 @@ from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.methods import QUESTIONS, check_facts
 from kiptools.places import refuse_existing, replacing
-from kiptools.tables import Table, guarded
+from kiptools.tables import Table, guarded, put_text
 
 __all__ = ["read_facts", "write_facts"]
 
@@ -80,7 +80,6 @@ def _rows(facts: Mapping[str, str], language: Language) -> Iterator[tuple[str, s
 
 def _write_workbook(rows: list[tuple[str, str, str]], path: Path) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
     workbook = Workbook()
@@ -89,8 +88,7 @@ def _write_workbook(rows: list[tuple[str, str, str]], path: Path) -> None:
     for number, cells in enumerate(rows, start=1):
         for column, text in enumerate(cells, start=1):
             cell = sheet.cell(number, column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-            cell.data_type = "s"  # text stays text: "=1+1" is an answer, not a formula
+            put_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=number == 1)
     for letter, width in zip("ABC", (18, 60, 60), strict=True):

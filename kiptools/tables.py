@@ -13,16 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
 
 from kiptools.messages import KipError, Message, counted, cut, message
 from kiptools.missing import Missing
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "Column",
@@ -35,6 +32,7 @@ __all__ = [
     "guarded",
     "headed",
     "not_read",
+    "put_text",
     "title_row",
     "unguarded",
 ]
@@ -288,6 +286,21 @@ def guarded(text: str) -> str:
     ("'=1+1", '=1+1')
     """
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def put_text(cell: Any, text: str) -> None:
+    """Write a text into a cell of a workbook; it stays text: "=1+1" is an answer, not a formula.
+
+    Parameters
+    ----------
+    cell : openpyxl.cell.cell.Cell
+    text : str
+        Without the control characters that no workbook can hold.
+    """
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"
 
 
 def unguarded(text: str) -> str:

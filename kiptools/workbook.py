@@ -15,15 +15,15 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, categories, label, labels, plain
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, message
-from kiptools.partners import Partners
+from kiptools.partners import Cooperation, Partner, Partners
 from kiptools.places import refuse_existing, replacing
-from kiptools.tables import column_letter, guarded
+from kiptools.tables import column_letter, guarded, put_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -338,8 +338,8 @@ def _rows(partners: Partners) -> dict[str, list[Row]]:
     }
 
 
-def _record(thing: object) -> dict[str, object]:
-    return {name: getattr(thing, name) for name in type(thing).__dataclass_fields__}  # type: ignore[attr-defined]
+def _record(thing: Partner | Cooperation) -> dict[str, object]:
+    return {name: getattr(thing, name) for name in type(thing).__dataclass_fields__}
 
 
 def _own(place: int) -> str:
@@ -540,16 +540,13 @@ def _free(dimension: ColumnDimension, style: str) -> None:
     dimension.alignment, dimension.protection = Alignment("left", "top", wrap_text=True), Protection(locked=False)
 
 
-def _put(cell: object, value: Value, style: str) -> None:
-    """Write into a cell; text stays text: "=1+1" is a name, not a formula."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
+def _put(cell: Any, value: Value, style: str) -> None:
+    """Write into a cell."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)  # type: ignore[attr-defined]
-        cell.data_type = "s"  # type: ignore[attr-defined]
+        put_text(cell, value)
     else:
-        cell.value = value  # type: ignore[attr-defined]
-    cell.style = style  # type: ignore[attr-defined]
+        cell.value = value
+    cell.style = style
 
 
 def _note(field: Field, language: Language) -> object:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "canvas",
     "contrast",
+    "count_axis",
+    "counts_figure",
     "draw_heading",
     "draw_labels",
     "draw_legend",
@@ -86,6 +88,71 @@ def draw_labels(
             y = top - place + LINE * ((len(lines) - 1) / 2 - line)
             write_text(drawing, LABELS - 0.1, y, text, ha="right", va="center")
         write_text(drawing, WIDTH - 0.05, top - place, count, ha="right", va="center")
+
+
+def counts_figure(
+    bars: Sequence[tuple[str, Sequence[int]]],
+    texts: Sequence[str],
+    language: Language,
+    title: str,
+    *,
+    names: Sequence[str] = (),
+    heading: str = "",
+) -> Figure:
+    """Bars of counts, one below the other; with several counts each, stacked, with a legend.
+
+    Parameters
+    ----------
+    bars : sequence of (str, sequence of int)
+        Label and counts.
+    texts : sequence of str
+        What stands at the right of each.
+    language : Language
+    title : str
+        Of the axis.
+    names : sequence of str
+        What the counts of a bar are; none for single counts.
+    heading : str
+    """
+    from matplotlib.ticker import FuncFormatter
+
+    labels = [wrap_text(name, LABELS - 0.15) for name, _ in bars]
+    headings, legend = wrap_text(heading, WIDTH - 0.3) if heading else [], legend_rows(names) if names else []
+    colours = palette(len(names)) if names else [BLUE]
+    top = HEADING * len(headings)
+    drawing, axes, places = canvas(labels, texts, top=top + LINE * 1.5 * len(legend) + 0.1)
+    draw_heading(drawing, headings)
+    draw_legend(drawing, legend, colours, top)
+    longest = max(1, *(sum(counts) for _, counts in bars))
+    axes.set_xlim(0, longest * 1.02)
+    inch = axes.get_position().width * WIDTH / (longest * 1.02)
+    for (_, counts), place in zip(bars, places, strict=True):
+        start = 0
+        for count, colour in zip(counts, colours, strict=True):
+            axes.barh(place, count, left=start, height=BAR, color=colour, edgecolor=INK, linewidth=0.6)
+            if names and count * inch > text_width(language.number(count)) + 0.06:
+                axes.text(
+                    start + count / 2,
+                    place,
+                    language.number(count),
+                    ha="center",
+                    va="center",
+                    fontsize=FONT - 1,
+                    color=readable_on(colour),
+                )
+            start += count
+    count_axis(axes, title)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: language.number(value)))
+    draw_labels(drawing, axes, labels, texts, places)
+    return drawing
+
+
+def count_axis(axes: Axes, title: str) -> None:
+    """Whole numbers only: there is no half of a partner."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
+    axes.set_xlabel(title, fontsize=FONT, color=INK)
 
 
 def percent_axis(axes: Axes, language: Language, title: str) -> None:

@@ -23,6 +23,7 @@ from kiptools.show.drawing import (
     LINE,
     WIDTH,
     canvas,
+    count_axis,
     draw_heading,
     draw_labels,
     draw_legend,
@@ -159,8 +160,7 @@ def bars_figure(row: ItemDistribution, language: Language) -> Figure:
     drawn = [count if visible else 0 for count, visible in zip(row.counts, row.showable_counts, strict=True)]
     axes.barh(places, drawn, height=BAR, color=BLUE)
     axes.set_xlim(0, max(1, *drawn) * 1.02)
-    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
-    axes.set_xlabel(language.say(message("Partners (of {n} who answered)", n=row.answered)), fontsize=FONT, color=INK)
+    count_axis(axes, language.say(message("Partners (of {n} who answered)", n=row.answered)))
     draw_labels(drawing, axes, labels, counts, places)
     return drawing
 

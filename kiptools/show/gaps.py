@@ -13,7 +13,6 @@ from kiptools.language import Language
 from kiptools.messages import Message, counted, message, some
 from kiptools.partners import Partner
 from kiptools.show.drawing import (
-    BAR,
     BLUE,
     FONT,
     GRID,
@@ -22,6 +21,8 @@ from kiptools.show.drawing import (
     LINE,
     WIDTH,
     canvas,
+    count_axis,
+    counts_figure,
     draw_labels,
     percent_axis,
     text_width,
@@ -345,8 +346,7 @@ def representation_figure(result: Representation, language: Language) -> Figure:
     else:
         top = max(max(row.partners, row.target or 0) for row in result.rows)
         axes.set_xlim(-0.02 * top, top * 1.02)
-        axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
-        axes.set_xlabel(language.say(message("Partners there are, and partners wanted")), fontsize=FONT, color=INK)
+        count_axis(axes, language.say(message("Partners there are, and partners wanted")))
     draw_labels(drawing, axes, labels, counts, places)
     return drawing
 
@@ -507,15 +507,12 @@ def _(result: NeedsCoverage, language: Language) -> Rendered:
 
 def coverage_bars(rows: Sequence[NeedRow], language: Language) -> Figure:
     """A bar for each need, as long as there are partners who answer it."""
-    labels = [wrap_text(row.need, LABELS - 0.15) for row in rows]
-    counts = [language.number(len(row.partners)) for row in rows]
-    drawing, axes, places = canvas(labels, counts, top=0.1)
-    axes.barh(places, [len(row.partners) for row in rows], height=BAR, color=BLUE)
-    axes.set_xlim(0, max(1, *(len(row.partners) for row in rows)) * 1.02)
-    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
-    axes.set_xlabel(language.say(message("Partners who answer the need")), fontsize=FONT, color=INK)
-    draw_labels(drawing, axes, labels, counts, places)
-    return drawing
+    return counts_figure(
+        [(row.need, (len(row.partners),)) for row in rows],
+        [language.number(len(row.partners)) for row in rows],
+        language,
+        language.say(message("Partners who answer the need")),
+    )
 
 
 def _on_it(result: NeedsCoverage) -> list[Partner]:

@@ -9,20 +9,7 @@ from kiptools.involvement import CooperationLevel, FunctionLevels, Involvement
 from kiptools.language import Language
 from kiptools.messages import counted, message, some
 from kiptools.show.drawing import (
-    BAR,
-    FONT,
-    INK,
-    LABELS,
-    LINE,
-    WIDTH,
-    canvas,
-    draw_labels,
-    draw_legend,
-    legend_rows,
-    palette,
-    readable_on,
-    text_width,
-    wrap_text,
+    counts_figure,
 )
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
@@ -221,30 +208,14 @@ def _(result: Involvement, language: Language) -> Rendered:
 
 def involvement_figure(functions: tuple[FunctionLevels, ...], language: Language) -> Figure:
     """One bar for each function, as long as it has cooperations, its levels stacked from the lowest on."""
-    names = _levels(language)
-    colours = palette(len(names))
-    counts = [row.counts for row in functions]
+    names, counts = _levels(language), [row.counts for row in functions]
     if any(row.unknown for row in functions):
         names.append(language.say(CANNOT_BE_TOLD))
-        colours.append("#ffffff")
         counts = [(*row.counts, row.unknown) for row in functions]
-    labels = [wrap_text(_function(row.function, language), LABELS - 0.15) for row in functions]
-    sums = [language.number(row.all) for row in functions]
-    legend = legend_rows(names)
-    drawing, axes, places = canvas(labels, sums, top=LINE * 1.5 * len(legend) + 0.1)
-    draw_legend(drawing, legend, colours, 0.0)
-    longest = max(row.all for row in functions)
-    axes.set_xlim(0, longest * 1.02)
-    inch = axes.get_position().width * WIDTH / (longest * 1.02)
-    for row, place in zip(counts, places, strict=True):
-        left = 0
-        for count, colour in zip(row, colours, strict=True):
-            axes.barh(place, count, left=left, height=BAR, color=colour, edgecolor=INK, linewidth=0.6)
-            if count * inch > text_width(str(count)) + 0.06:
-                ink = readable_on(colour)
-                axes.text(left + count / 2, place, str(count), ha="center", va="center", fontsize=FONT - 1, color=ink)
-            left += count
-    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
-    axes.set_xlabel(language.say(message("Cooperations")), fontsize=FONT, color=INK)
-    draw_labels(drawing, axes, labels, sums, places)
-    return drawing
+    return counts_figure(
+        [(_function(row.function, language), levels) for row, levels in zip(functions, counts, strict=True)],
+        [language.number(row.all) for row in functions],
+        language,
+        language.say(message("Cooperations")),
+        names=names,
+    )

@@ -31,23 +31,13 @@ from kiptools.network import (
     Sources,
 )
 from kiptools.show.drawing import (
-    BAR,
     BLUE,
     FONT,
     GRID,
-    HEADING,
     INK,
-    LABELS,
     LINE,
     WIDTH,
-    canvas,
-    draw_heading,
-    draw_labels,
-    draw_legend,
-    legend_rows,
-    palette,
-    readable_on,
-    text_width,
+    counts_figure,
     wrap_text,
     write_text,
 )
@@ -60,7 +50,7 @@ from kiptools.show.tables import count_text, table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["concentration_figure", "counts_figure", "field_name", "kind_name", "written_day"]
+__all__ = ["concentration_figure", "field_name", "kind_name", "written_day"]
 
 MOST_BARS = 12
 """The most frequent of a longer list are drawn, and the others together."""
@@ -586,23 +576,9 @@ def _(result: ContactDebt, language: Language) -> str:
 def _rule(result: Inactivity, language: Language) -> Message:
     """What inactive means here."""
     values = {"since": written_day(result.since, language), "day": written_day(result.as_of, language)}
-    if result.sign == "activity":
-        return counted(
-            "Inactive means here: no joint activity since {since}, {count} month before {day}.",
-            "Inactive means here: no joint activity since {since}, {count} months before {day}.",
-            result.months,
-            **values,
-        )
-    if result.sign == "contact":
-        return counted(
-            "Inactive means here: no contact since {since}, {count} month before {day}.",
-            "Inactive means here: no contact since {since}, {count} months before {day}.",
-            result.months,
-            **values,
-        )
     return counted(
-        "Inactive means here: neither a joint activity nor a contact since {since}, {count} month before {day}.",
-        "Inactive means here: neither a joint activity nor a contact since {since}, {count} months before {day}.",
+        "Inactive means here: no joint activity since {since}, {count} month before {day}.",
+        "Inactive means here: no joint activity since {since}, {count} months before {day}.",
         result.months,
         **values,
     )
@@ -1005,64 +981,3 @@ def _(result: Documents, language: Language) -> str:
             )
         )
     return _say(language, parts)
-
-
-# --- drawing -------------------------------------------------------------------------------------------
-
-
-def counts_figure(
-    bars: Sequence[tuple[str, Sequence[int]]],
-    texts: Sequence[str],
-    language: Language,
-    title: str,
-    *,
-    names: Sequence[str] = (),
-    heading: str = "",
-) -> Figure:
-    """Bars of counts, one below the other; with several counts each, stacked, with a legend.
-
-    Parameters
-    ----------
-    bars : sequence of (str, sequence of int)
-        Label and counts.
-    texts : sequence of str
-        What stands at the right of each.
-    language : Language
-    title : str
-        Of the axis.
-    names : sequence of str
-        What the counts of a bar are; none for single counts.
-    heading : str
-    """
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    labels = [wrap_text(name, LABELS - 0.15) for name, _ in bars]
-    headings, legend = wrap_text(heading, WIDTH - 0.3) if heading else [], legend_rows(names) if names else []
-    colours = palette(len(names)) if names else [BLUE]
-    top = HEADING * len(headings)
-    drawing, axes, places = canvas(labels, texts, top=top + LINE * 1.5 * len(legend) + 0.1)
-    draw_heading(drawing, headings)
-    draw_legend(drawing, legend, colours, top)
-    longest = max(1, *(sum(counts) for _, counts in bars))
-    axes.set_xlim(0, longest * 1.02)
-    inch = axes.get_position().width * WIDTH / (longest * 1.02)
-    for (_, counts), place in zip(bars, places, strict=True):
-        start = 0
-        for count, colour in zip(counts, colours, strict=True):
-            axes.barh(place, count, left=start, height=BAR, color=colour, edgecolor=INK, linewidth=0.6)
-            if names and count * inch > text_width(language.number(count)) + 0.06:
-                axes.text(
-                    start + count / 2,
-                    place,
-                    language.number(count),
-                    ha="center",
-                    va="center",
-                    fontsize=FONT - 1,
-                    color=readable_on(colour),
-                )
-            start += count
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: language.number(value)))
-    axes.set_xlabel(title, fontsize=FONT, color=INK)
-    draw_labels(drawing, axes, labels, texts, places)
-    return drawing

@@ -18,13 +18,13 @@ from kiptools.nonresponse import Bounds, Category, EarlyLate, Participation, Par
 from kiptools.show.drawing import (
     BAR,
     BLUE,
-    FONT,
     GRID,
     HEADING,
     INK,
     LABELS,
     WIDTH,
     canvas,
+    count_axis,
     draw_heading,
     draw_labels,
     wrap_text,
@@ -230,8 +230,7 @@ def participation_figure(row: ParticipationBy, language: Language) -> Figure:
             axes.barh(place, each.asked, height=BAR, color=GRID, edgecolor=INK, linewidth=0.6)
             axes.barh(place, each.answered, height=BAR, color=BLUE)
     axes.set_xlim(0, max(each.asked for each in row.categories if each.shown) * 1.02)
-    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
-    axes.set_xlabel(language.say(message("Partners: asked (pale), answered (dark)")), fontsize=FONT, color=INK)
+    count_axis(axes, language.say(message("Partners: asked (pale), answered (dark)")))
     draw_labels(drawing, axes, labels, counts, places)
     return drawing
 

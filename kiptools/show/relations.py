@@ -13,7 +13,7 @@ from kiptools.language import Language
 from kiptools.messages import Message, counted, cut, message, some
 from kiptools.partners import Partner
 from kiptools.relations import ConvenorDependence, Difference, TieLevels, TieNetwork, TrustRatings
-from kiptools.show.drawing import BAR, BLUE, FONT, INK, LABELS, canvas, draw_labels, wrap_text
+from kiptools.show.drawing import counts_figure
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
@@ -807,15 +807,13 @@ def _(result: TieLevels, language: Language) -> Rendered:
 
 def levels_figure(result: TieLevels, language: Language) -> Figure:
     """One bar for each level, highest on top."""
-    labels = [wrap_text(name, LABELS - 0.15) for name in _rungs(result, language)][::-1]
-    counts = [_of(count, sum(result.counts), language) for count in result.counts][::-1]
-    drawing, axes, places = canvas(labels, counts, top=0.1)
-    axes.barh(places, result.counts[::-1], height=BAR, color=BLUE)
-    axes.set_xlim(0, max(1, *result.counts) * 1.02)
-    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
-    axes.set_xlabel(language.say(message("Relations (pairs of organisations)")), fontsize=FONT, color=INK)
-    draw_labels(drawing, axes, labels, counts, places)
-    return drawing
+    rungs = list(zip(_rungs(result, language), result.counts, strict=True))[::-1]
+    return counts_figure(
+        [(name, (count,)) for name, count in rungs],
+        [_of(count, sum(result.counts), language) for _, count in rungs],
+        language,
+        language.say(message("Relations (pairs of organisations)")),
+    )
 
 
 # --- trust ---------------------------------------------------------------------------------------------

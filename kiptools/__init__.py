@@ -106,6 +106,7 @@ _HOMES = {
     "ActionList": "actions",
     "Findings": "actions",
     "action_list": "actions",
+    "demo_rules": "actions",
     "findings": "actions",
     "Rules": "actions",
     "write_calendar": "calendars",

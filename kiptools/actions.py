@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiptools.confidentiality import may_compare
+from kiptools.dates import months_after, months_before
 from kiptools.fields import Category
 from kiptools.gaps import NeedsCoverage, Representation, needs_coverage, read_reference, representation
 from kiptools.involvement import classify_cooperation
@@ -26,8 +27,6 @@ from kiptools.network import (
     contact_debt,
     documents,
     inactivity,
-    months_after,
-    months_before,
 )
 from kiptools.partners import Partner, Partners
 from kiptools.relations import convenor_dependence, tie_network
@@ -76,7 +75,17 @@ NO_RULES = Rules()
 
 
 def demo_rules(partners: Partners) -> Rules:
-    """What the demo network has decided: twelve months, and its employers against employment in the region."""
+    """What the demo network has decided: twelve months, and its employers against employment in the region.
+
+    Parameters
+    ----------
+    partners : Partners
+        The demo network.
+
+    Returns
+    -------
+    Rules
+    """
     return Rules(12, representation=representation(partners, read_reference(), among="employer"))
 
 
@@ -240,7 +249,7 @@ def _overdue(promise: Promise) -> Message:
 
 
 def _nothing_done(quiet: Inactivity | None, partner: Partner) -> Message:
-    last = quiet.last(partner) if quiet else None
+    last = partner.last_activity
     if quiet is None or last is None:
         return message("The list says that there was no joint activity in the last twelve months.")
     return message(

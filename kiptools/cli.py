@@ -47,6 +47,55 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kip", description="From a partnership survey to an honest report.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    report, partners = _report_command(commands), _partners_command(commands)
+
+    draft = commands.add_parser(
+        "codebook",
+        help="draft a codebook from a survey export",
+        description="Draft a codebook from the answers, to review in a spreadsheet.",
+    )
+    draft.add_argument("export", type=Path, metavar="EXPORT", help="your survey export: CSV, XLSX or SPSS")
+    draft.add_argument("--form", type=Path, metavar="FILE", help="the form's own definition: XLSForm, .qsf or .lss")
+    draft.add_argument("--out", type=Path, required=True, metavar="FILE", help="codebook.xlsx, or a folder for CSV")
+    draft.set_defaults(run=_codebook)
+
+    inspect = commands.add_parser(
+        "inspect",
+        help="say what a survey export holds, and what was decided while reading it",
+        description="Say what a survey export holds: tool, rows, questions, lists of answers, missing answers.",
+    )
+    inspect.add_argument("export", type=Path, metavar="EXPORT", help="your survey export: CSV, XLSX or SPSS")
+    inspect.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
+    inspect.set_defaults(run=_inspect)
+
+    facts = commands.add_parser(
+        "facts",
+        help="write a table that asks how the survey was made, for the report's appendix",
+        description="Write a table that asks what only you can tell about a survey; give it to the report as --facts.",
+    )
+    facts.add_argument("--out", type=Path, required=True, metavar="FILE", help="facts.xlsx or facts.csv")
+    facts.set_defaults(run=_facts)
+
+    for command in (report, draft, inspect):
+        command.add_argument("--tool", metavar="TOOL", help=f"the survey tool, if not recognised: {TOOLS}")
+        command.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="WHAT",
+            help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
+        )
+    for command in (report, draft, inspect, facts, partners):
+        command.add_argument(
+            "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
+        )
+    return parser
+
+
+Commands = argparse._SubParsersAction  # what add_subparsers gives; argparse has no public name for it
+
+
+def _report_command(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report",
         help="write a report as one HTML file",
@@ -76,34 +125,10 @@ def _parser() -> argparse.ArgumentParser:
         help="folder for it, or a name ending in .html (%(default)s)",
     )
     report.set_defaults(run=_report)
+    return report
 
-    draft = commands.add_parser(
-        "codebook",
-        help="draft a codebook from a survey export",
-        description="Draft a codebook from the answers, to review in a spreadsheet.",
-    )
-    draft.add_argument("export", type=Path, metavar="EXPORT", help="your survey export: CSV, XLSX or SPSS")
-    draft.add_argument("--form", type=Path, metavar="FILE", help="the form's own definition: XLSForm, .qsf or .lss")
-    draft.add_argument("--out", type=Path, required=True, metavar="FILE", help="codebook.xlsx, or a folder for CSV")
-    draft.set_defaults(run=_codebook)
 
-    inspect = commands.add_parser(
-        "inspect",
-        help="say what a survey export holds, and what was decided while reading it",
-        description="Say what a survey export holds: tool, rows, questions, lists of answers, missing answers.",
-    )
-    inspect.add_argument("export", type=Path, metavar="EXPORT", help="your survey export: CSV, XLSX or SPSS")
-    inspect.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
-    inspect.set_defaults(run=_inspect)
-
-    facts = commands.add_parser(
-        "facts",
-        help="write a table that asks how the survey was made, for the report's appendix",
-        description="Write a table that asks what only you can tell about a survey; give it to the report as --facts.",
-    )
-    facts.add_argument("--out", type=Path, required=True, metavar="FILE", help="facts.xlsx or facts.csv")
-    facts.set_defaults(run=_facts)
-
+def _partners_command(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     partners = commands.add_parser(
         "partners",
         help="write a partner workbook to fill in, or check and tidy the list that you have",
@@ -125,21 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     partners.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
     partners.set_defaults(run=_partners)
-
-    for command in (report, draft, inspect):
-        command.add_argument("--tool", metavar="TOOL", help=f"the survey tool, if not recognised: {TOOLS}")
-        command.add_argument(
-            "--keep",
-            action="append",
-            default=[],
-            metavar="WHAT",
-            help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
-        )
-    for command in (report, draft, inspect, facts, partners):
-        command.add_argument(
-            "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
-        )
-    return parser
+    return partners
 
 
 def _count(text: str) -> int:

@@ -1,4 +1,7 @@
-"""Days as people write them in five languages: ``31/03/2026``, ``31.3.2026.``, ``31 mars 2026``, ``March 2026``."""
+"""Days as people write them in five languages: ``31/03/2026``, ``31.3.2026.``, ``31 mars 2026``, ``March 2026``.
+
+And the same day in another month.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from datetime import date, timedelta
 
 from kiptools.fields import meaning, plain
 
-__all__ = ["day_of", "month_stands_first"]
+__all__ = ["day_of", "month_stands_first", "months_after", "months_before"]
 
 _TIME = r"(?:[T ]\d{1,2}[:.]\d\d\S*(?: [ap]\.?m)?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}\Z", re.I)
@@ -114,3 +117,26 @@ def month_stands_first(texts: Iterable[str]) -> bool | None:
     if first != second:
         return second
     return None if ambiguous else False
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many calendar months later, or that month's last day if it is shorter.
+
+    Examples
+    --------
+    >>> months_after(date(2026, 8, 31), 6)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many calendar months earlier, or that month's last day if it is shorter.
+
+    Examples
+    --------
+    >>> months_before(date(2026, 5, 31), 3)
+    datetime.date(2026, 2, 28)
+    """
+    return months_after(day, -months)

@@ -16,7 +16,7 @@ from kiptools.dates import day_of
 from kiptools.fields import LADDERS, Category, Field, categories, meaning, own_or_known, plain
 from kiptools.messages import Message, message
 
-__all__ = ["Refusal", "is_blank", "reader", "rung_reader"]
+__all__ = ["EMPTY", "Refusal", "is_blank", "reader", "rung_reader"]
 
 Say = Callable[..., Message]
 
@@ -34,19 +34,23 @@ class Refusal:
     say: Say
 
 
+EMPTY: dict[str, Any] = {"text": "", "choice": "", "open choice": "", "partner": "", "list": ()}
+"""By a field's kind what stands for a cell that says nothing; None for the kinds that are not here."""
+
+
 def is_blank(text: str, field: Field) -> bool:
     """Whether a cell says nothing: empty, or a word for that, unless the word is one of the field's categories."""
     return not text or (meaning("word", text) == "blank" and not (field.words and meaning(field.words, text)))
 
 
-def reader(field: Field, day: date, *, month_first: bool = False) -> Callable[[str], Any]:
+def reader(field: Field, today: date = date.max, *, month_first: bool = False) -> Callable[[str], Any]:
     """What turns a field's texts into values or refusals.
 
     Parameters
     ----------
     field : Field
-    day : date
-        Today, as it were.
+    today : date
+        The last day that can have passed.
     month_first : bool
         Whether in ``03/04/2026`` the month stands first.
 
@@ -54,18 +58,18 @@ def reader(field: Field, day: date, *, month_first: bool = False) -> Callable[[s
     --------
     >>> from kiptools.fields import SHEETS
     >>> size = next(field for field in SHEETS["partners"] if field.name == "size")
-    >>> read = reader(size, date(2026, 3, 31))
+    >>> read = reader(size)
     >>> read("12"), read("250 et plus"), read("50 à 249 salariés")
     ('10-49', '250+', '50-249')
     """
     if field.kind == "date":
-        return _day_reader(field, month_first, day)
+        return _day_reader(field, month_first, today)
     if field.name == "size":
         return _size
     readers: dict[str, Callable[[str], Any]] = {
         "choice": lambda text: meaning(field.words, text) or _not_among(field.words),
         "open choice": lambda text: own_or_known(field.words, text),
-        "year": lambda text: _year(text, day),
+        "year": lambda text: _year(text, today),
         "count": _count,
         "list": _list,
         "yes or no": _yes_or_no,

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from kiptools.entries import Refusal, is_blank
+from kiptools.entries import EMPTY, Refusal, is_blank
 from kiptools.fields import LANGS, SHEETS, Category, Field, heading_meaning, label, meaning, plain
 from kiptools.files import read_file
 from kiptools.messages import KipError, Message, counted, cut, message, some
@@ -383,15 +383,16 @@ def _passed(why: str, rows: list[int], file: str) -> Message:
 # --- values --------------------------------------------------------------------------------------------
 
 
-def values_of(part: Listed, name: str, empty: Any, read: Callable[[str], Any]) -> tuple[list[Any], list[Fault]]:
+def values_of(part: Listed, name: str, read: Callable[[str], Any]) -> tuple[list[Any], list[Fault]]:
     """What a field holds in each record, and the cells that are not understood, which count as empty.
 
     Every different text is looked at once.
     """
+    field = field_named(part.kind, name)
+    empty = EMPTY.get(field.kind)
     if name not in part.fields:
         return [empty] * len(part), []
-    place, field = part.fields[name], field_named(part.kind, name)
-    column = part.columns[place]
+    column = part.columns[part.fields[name]]
     codes = column.codes[part.rows]
     used = np.unique(codes).tolist()
     found: dict[int, Any] = {}

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from kiptools.dates import day_of, month_stands_first
+from kiptools.dates import day_of, month_stands_first, months_before
 from kiptools.entries import Refusal, reader, rung_reader
 from kiptools.exports.columns import kind_of
 from kiptools.fields import (
@@ -156,17 +156,13 @@ def _assemble(source: str, day: date, parts: Mapping[str, Listed], notes: tuple[
     )
 
 
-_EMPTY: dict[str, Any] = {"year": None, "date": None, "count": None, "rating": None, "yes or no": None, "list": ()}
-
-
 def _read_fields(part: Listed, names: Iterable[str], day: date) -> tuple[dict[str, list[Any]], list[Fault]]:
     """Fields of a sheet as values, and what was not understood."""
     columns: dict[str, list[Any]] = {}
     faults: list[Fault] = []
     month_first = bool(_month_first(part))
     for field in (field_named(part.kind, name) for name in names):
-        read = reader(field, day, month_first=month_first)
-        columns[field.name], found = values_of(part, field.name, _EMPTY.get(field.kind, ""), read)
+        columns[field.name], found = values_of(part, field.name, reader(field, day, month_first=month_first))
         faults += found
     return columns, faults
 
@@ -216,7 +212,7 @@ def _ids(part: Listed, given: list[str]) -> tuple[list[str], list[Fault]]:
 
 def _contradictions(part: Listed, records: Sequence[Partner], day: date) -> tuple[list[Partner], list[Fault]]:
     """Records that count joint activities in twelve months, the last of which is older; their number is not known."""
-    year_ago = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    year_ago = months_before(day, 12)
     kept, faults = [], []
     for record in records:
         if record.activities and record.last_activity and record.last_activity < year_ago:
@@ -399,7 +395,7 @@ def _others(part: Listed, records: Sequence[Partner]) -> tuple[tuple[tuple[str, 
             continue
         if not part.heads[place]:
             nameless.append(column_letter(place))
-        elif _names_people(column, part.heads[place]) or meaning("person", part.heads[place]):
+        elif _names_people(column, part.heads[place]):
             personal.append(part.heads[place])
         else:
             kept.append((part.heads[place], tuple(texts[row] for row in places)))
@@ -457,16 +453,16 @@ def _ties(part: Listed | None, who: _Who) -> tuple[tuple[Tie, ...], str, list[Fa
     ends: dict[str, list[Any]] = {}
     faults: list[Fault] = []
     for name in ("one", "other", "reported_by"):
-        ends[name], found = values_of(part, name, "", who)
+        ends[name], found = values_of(part, name, who)
         faults += found
     unknown = {row for row, _, _ in faults}
     ladder, found = _ladder(part)
     faults += found
     levels: list[Any] = [None] * len(part)
     if ladder:
-        levels, found = values_of(part, "strength", None, rung_reader(ladder))
+        levels, found = values_of(part, "strength", rung_reader(ladder))
         faults += found
-    trust, found = values_of(part, "trust", None, reader(field_named("relations", "trust"), DEMO_DAY))
+    trust, found = values_of(part, "trust", reader(field_named("relations", "trust")))
     faults += found
     ties = []
     for row, one, other, reporter, level, rating in zip(
@@ -493,7 +489,7 @@ def _no_relation(file: str, row: int) -> Message:
 
 def _ladder(part: Listed) -> tuple[str, list[Fault]]:
     """The one ladder of all rows."""
-    values, faults = values_of(part, "ladder", "", reader(field_named("relations", "ladder"), DEMO_DAY))
+    values, faults = values_of(part, "ladder", reader(field_named("relations", "ladder")))
     ladder = next(filter(None, values), "")
     for row, value in zip(part.row_numbers.tolist(), values, strict=True):
         if value and value != ladder:
@@ -530,7 +526,7 @@ def _other_ladder(first: str) -> Refusal:
 def _cooperations(part: Listed | None, who: _Who, day: date) -> tuple[tuple[Cooperation, ...], list[Fault]]:
     if part is None:
         return (), []
-    partners, faults = values_of(part, "partner", "", who)
+    partners, faults = values_of(part, "partner", who)
     names = [field.name for field in SHEETS["cooperation"] if field.name != "partner"]
     columns, found = _read_fields(part, names, day)
     rows = zip(partners, *columns.values(), strict=True)
@@ -553,6 +549,10 @@ _DESCRIBING = ("type", "sector", "size", "territory", "level", "disposition")
 def survey_rows(path: str | Path) -> Table | None:
     """The rows of a partner list that a survey asks, as they are written: the partners of today.
 
+    Parameters
+    ----------
+    path : str or Path
+
     Returns
     -------
     Table or None
@@ -564,11 +564,11 @@ def survey_rows(path: str | Path) -> Table | None:
     KipError
         As `read_partners`.
     """
-    sheet = sheets_of(Path(path), {})[0]["partners"]
-    if heading_row("partners", sheet, {}) is None:
+    sheets, notes = sheets_of(Path(path), {})
+    if heading_row("partners", sheets["partners"], {}) is None:
         return None
-    part = take_apart("partners", sheet, {})
-    asked = {partner.row for partner in read_partners(path).members}
+    part = take_apart("partners", sheets["partners"], {})
+    asked = {partner.row for partner in _assemble(part.file, date.today(), {"partners": part}, notes).members}
     kept = [place for place, row in enumerate(part.row_numbers.tolist()) if row in asked]
     names = {place: name for name, place in part.fields.items()}
     columns = []
@@ -655,7 +655,7 @@ def write_columns(path: str | Path, out: str | Path, *, lang: str = "en") -> int
 
 
 def _names_people(column: Column, head: str) -> bool:
-    return names_people(head) or kind_of(replace(column, name=head), "") == "personal"
+    return bool(names_people(head) or meaning("person", head) or kind_of(replace(column, name=head), "") == "personal")
 
 
 def _content(column: Column, heading: int) -> str:

@@ -78,10 +78,7 @@ def _read(name: str) -> _Name:
     text = plain(alone.replace("'", " ").replace("’", " "))
     text = re.sub(r"\b\w(?:\.\w)+\b", lambda form: form[0].replace(".", ""), text)  # d.o.o is a word of its own
     words = re.findall(r"\w+", text)
-    stop = vocabulary("stop")  # but the letter at the end of "Lycée A" tells it from others
-    words = [
-        word for place, word in enumerate(words, 1) if word not in stop or len(word) == place // len(words)
-    ] or words
+    words = _telling(words)
     kinds = [_kind(word) for word in words]
     own = tuple(word for word, kind in zip(words, kinds, strict=True) if not kind)
     short = alone if alone.isupper() and alone.isalpha() and 2 <= len(alone) <= 7 else ""
@@ -93,6 +90,14 @@ def _read(name: str) -> _Name:
         initials="".join(word[0] for word in words) if len(words) > 2 else "",
         acronym=plain(short) if short else "",
     )
+
+
+def _telling(words: list[str]) -> list[str]:
+    """The words without articles and legal forms; but a letter at the end tells "Lycée A" from "Lycée E"."""
+    stop = vocabulary("stop")
+    return [word for word in words[:-1] if word not in stop] + [
+        word for word in words[-1:] if len(word) == 1 or word not in stop
+    ] or words
 
 
 @cache

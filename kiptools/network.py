@@ -6,7 +6,6 @@ does not say is counted apart and never guessed: nobody is inactive because a ce
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from math import exp, log
 from statistics import median
 from typing import Literal
 
+from kiptools.dates import months_after, months_before
 from kiptools.fields import CADENCES, SHEETS, categories, plain
 from kiptools.messages import KipError, message
 from kiptools.partners import Partner, Partners
@@ -45,12 +45,9 @@ __all__ = [
     "contact_debt",
     "documents",
     "inactivity",
-    "months_after",
-    "months_before",
     "pipeline",
 ]
 
-Sign = Literal["activity", "contact", "either"]
 State = Literal["active", "inactive", "unknown"]
 
 FEWEST_TO_CONCENTRATE = 5  # of fewer, one partner is more than a fifth
@@ -59,32 +56,6 @@ _KINDS = tuple(field.name for field in SHEETS["partners"] if field.kind in ("cho
     "territory",
     "owner",
 )
-
-
-# --- calendar months -----------------------------------------------------------------------------------
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many calendar months later, or that month's last day if it is shorter.
-
-    Examples
-    --------
-    >>> months_after(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many calendar months earlier, or that month's last day if it is shorter.
-
-    Examples
-    --------
-    >>> months_before(date(2026, 5, 31), 3)
-    datetime.date(2026, 2, 28)
-    """
-    return months_after(day, -months)
 
 
 def _check_months(months: int) -> None:
@@ -542,8 +513,7 @@ class Inactivity:
     Parameters
     ----------
     months : int
-    sign : {"activity", "contact", "either"}
-        What has to be missing for so long.
+        For so long there was no joint activity.
     as_of, since : date
         The day of the list, and the day so many months before: whatever happened on it or later counts.
     active : tuple of Partner
@@ -555,7 +525,6 @@ class Inactivity:
     """
 
     months: int
-    sign: Sign
     as_of: date
     since: date
     active: tuple[Partner, ...]
@@ -590,12 +559,8 @@ class Inactivity:
             for kind in _kinds(everybody, "type")
         )
 
-    def last(self, partner: Partner) -> date | None:
-        """The latest day that the list gives for what the rule asks."""
-        return max(_days(partner, self.sign), default=None)
 
-
-def inactivity(partners: Partners, months: int, *, sign: Sign = "activity") -> Inactivity:
+def inactivity(partners: Partners, months: int) -> Inactivity:
     """Who has been inactive for so many months: a rule for the partnership to set, there is no usual one.
 
     A partner is active if its last day on the list is no more than so many calendar months ago (or to come), and
@@ -608,8 +573,6 @@ def inactivity(partners: Partners, months: int, *, sign: Sign = "activity") -> I
     partners : Partners
     months : int
         1 to 1200.
-    sign : {"activity", "contact", "either"}
-        A joint activity; a contact; or either of both, so that only those are inactive that had neither.
 
     Returns
     -------
@@ -619,8 +582,6 @@ def inactivity(partners: Partners, months: int, *, sign: Sign = "activity") -> I
     ------
     KipError
         The number of months cannot be used.
-    ValueError
-        There is no such sign.
 
     Examples
     --------
@@ -630,16 +591,13 @@ def inactivity(partners: Partners, months: int, *, sign: Sign = "activity") -> I
     (datetime.date(2025, 9, 30), 1, 0, 1)
     """
     _check_months(months)
-    if sign not in ("activity", "contact", "either"):
-        raise ValueError(f"sign is {sign!r}; there are 'activity', 'contact' and 'either'")
     since = months_before(partners.as_of, months)
     groups: dict[State, list[Partner]] = {"active": [], "inactive": [], "unknown": []}
     for partner in partners.members:
-        groups[_state(partner, since, months, sign)].append(partner)
-    groups["inactive"].sort(key=lambda partner: max(_days(partner, sign), default=date.max))
+        groups[_state(partner, since, months)].append(partner)
+    groups["inactive"].sort(key=lambda partner: partner.last_activity or date.max)
     return Inactivity(
         months,
-        sign,
         partners.as_of,
         since,
         tuple(groups["active"]),
@@ -648,22 +606,8 @@ def inactivity(partners: Partners, months: int, *, sign: Sign = "activity") -> I
     )
 
 
-def _days(partner: Partner, sign: Sign) -> list[date]:
-    days = {
-        "activity": (partner.last_activity,),
-        "contact": (partner.last_contact,),
-        "either": (partner.last_activity, partner.last_contact),
-    }[sign]
-    return [day for day in days if day]
-
-
-def _state(partner: Partner, since: date, months: int, sign: Sign) -> State:
-    if sign == "activity":
-        return _by_day(partner.last_activity, since) or _by_number(partner.activities, months) or "unknown"
-    if sign == "contact":
-        return _by_day(partner.last_contact, since) or "unknown"
-    both = {_state(partner, since, months, "activity"), _state(partner, since, months, "contact")}
-    return "active" if "active" in both else "unknown" if "unknown" in both else "inactive"
+def _state(partner: Partner, since: date, months: int) -> State:
+    return _by_day(partner.last_activity, since) or _by_number(partner.activities, months) or "unknown"
 
 
 def _by_day(day: date | None, since: date) -> State | None:

@@ -71,6 +71,7 @@ AAPOR_ITEMS = [
 # Public functions that read, write or show, or that count without a formula.
 NO_STATISTIC = {
     "action_list",
+    "demo_rules",
     "draft_codebook",
     "export_design",
     "findings",

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from test_show import STATEMENT, assert_nothing_overlaps, check
 
 import kiptools as kip
+from kiptools.dates import months_after, months_before
 from kiptools.fields import CADENCES, SHEETS, categories
 from kiptools.language import Language
-from kiptools.network import months_after, months_before
 from kiptools.partners import Partners
-from kiptools.show.network import composition_figure, concentration_figure, counts_figure, written_day
+from kiptools.show.drawing import counts_figure
+from kiptools.show.network import composition_figure, concentration_figure, written_day
 
 AS_OF = date(2026, 3, 31)
 LANGUAGES = tuple(kip.LANGUAGES)
@@ -338,35 +339,12 @@ def test_the_rule_by_hand():
         ("", 1, 0, 0),
     ]
     assert (found.partners, found.told) == (5, 4)
-    assert found.last(found.inactive[0]) == date(2020, 1, 1)
+    assert found.inactive[0].last_activity == date(2020, 1, 1)
     assert say(found) == (
         "Inactive means here: no joint activity since 30 September 2025, 6 months before 31 March 2026. Inactive by "
         "this rule: 2 of 4. Of 1 more it cannot be told: the list does not say when. With so few partners, one more or "
         "one less changes this picture."
     )
-
-
-OLD, NEW = date(2024, 1, 1), date(2026, 3, 1)
-
-
-@pytest.mark.parametrize(
-    ("activity", "contact", "expected"),
-    [
-        (NEW, NEW, ("active", "active", "active")),
-        (NEW, OLD, ("active", "inactive", "active")),
-        (OLD, NEW, ("inactive", "active", "active")),
-        (OLD, OLD, ("inactive", "inactive", "inactive")),
-        (NEW, None, ("active", "unknown", "active")),
-        (OLD, None, ("inactive", "unknown", "unknown")),  # there may have been a contact
-        (None, NEW, ("unknown", "active", "active")),
-        (None, OLD, ("unknown", "inactive", "unknown")),
-        (None, None, ("unknown", "unknown", "unknown")),
-    ],
-)
-def test_every_sign_for_every_pair_of_days(activity, contact, expected):
-    members = network(partner("a", last_activity=activity, last_contact=contact))
-    signs = ("activity", "contact", "either")
-    assert tuple(kip.inactivity(members, 12, sign=sign).states["a"] for sign in signs) == expected
 
 
 @pytest.mark.parametrize(
@@ -400,17 +378,14 @@ def test_no_months_are_presumed_and_impossible_ones_refused():
             kip.inactivity(network(partner("a")), months)
         with pytest.raises(kip.KipError, match="give 1 to 1200"):
             kip.documents(network(partner("a")), months)
-    with pytest.raises(ValueError, match="sign is 'mood'"):
-        kip.inactivity(network(partner("a")), 6, sign="mood")
 
 
-def test_the_rule_is_said_in_words_for_each_sign():
-    members = network(*numbered(last_activity=[AS_OF] * 2, last_contact=[AS_OF] * 2))
-    assert [say(kip.inactivity(members, 1, sign=sign)) for sign in ("activity", "contact", "either")] == [
-        f"Inactive means here: {rule} since 28 February 2026, 1 month before 31 March 2026. By this rule all 2 "
+def test_the_rule_is_said_in_words():
+    members = network(*numbered(last_activity=[AS_OF] * 2))
+    assert say(kip.inactivity(members, 1)) == (
+        "Inactive means here: no joint activity since 28 February 2026, 1 month before 31 March 2026. By this rule all 2 "
         "partners of which it can be told are active. With so few partners, one more or one less changes this picture."
-        for rule in ("no joint activity", "no contact", "neither a joint activity nor a contact")
-    ]
+    )
     assert say(kip.inactivity(network(partner("a")), 3)).endswith(
         "It cannot be told of any partner: the list does not say when."
     )
@@ -601,8 +576,6 @@ def everything(members: Partners) -> list[object]:
         kip.concentration(members),
         kip.contact_debt(members),
         rule,
-        kip.inactivity(members, 12, sign="contact"),
-        kip.inactivity(members, 12, sign="either"),
         kip.completeness(members),
         kip.completeness(members).crossed(rule),
         kip.by_source(members),

@@ -176,9 +176,9 @@ def action_list(partners: Partners, rules: Rules = NO_RULES) -> ActionList:
 
 
 def _weekday(day: date, today: date) -> date:
-    """The day itself, or the Friday before; the Monday after where that Friday is no more to come."""
+    """The Friday before a day of the weekend, if it is still to come; else the day itself."""
     friday = day - timedelta(max(0, day.weekday() - 4))
-    return friday if friday > today or friday == day else friday + timedelta(3)
+    return friday if friday > today else day
 
 
 def _quiet(partners: Partners, rules: Rules) -> Inactivity | None:

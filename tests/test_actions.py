@@ -114,7 +114,7 @@ def test_organisations_that_hang_on_one_other_are_brought_together_with_more():
 
 
 def test_the_list_itself_is_work():
-    one, other = partner("One", row=2, owner="Maud"), partner("One.", row=5)
+    one, other = partner("One", row=2, owner="Maud", type="ngo"), partner("One.", row=5)
     fault = message("{file}, row {row}: x", file="list.xlsx", row=3)
     partners = network(one, other, faults=(fault,), doubles=(SameOrganisation("One", "One.", True),))
     assert lines(partners) == [
@@ -122,6 +122,26 @@ def test_the_list_itself_is_work():
         ("2026-04-14", "Decide whether One and One. are one organisation", "Maud"),
     ]
     assert any("One pair" in str(line) or "1 pair" in str(line) for line in findings(partners).decisions)
+
+
+def test_a_row_that_may_be_another_one_is_not_completed_before_that_is_decided():
+    rows = (partner("One"), partner("Two"), partner("One."))
+    found = action_list(network(*rows, doubles=(SameOrganisation("One", "One.", True),))).actions
+    assert [each.partners for each in found if "Complete the record" in str(each.what)] == [rows[:2]]
+
+
+def test_what_inactive_partners_have_in_common_is_told_if_it_is_most_of_them():
+    old = {"last_activity": date(2020, 1, 1), "contact_every": "monthly"}
+    firms = [partner(f"F{n}", type="employer", last_contact=date(2020, 1, 1), **old) for n in range(2)]
+    club, school = partner("C", type="ngo", **old), partner("S", type="education", **old)
+    active = [partner(f"A{n}", last_activity=TODAY) for n in range(3)]
+    told = weaknesses(network(*firms, club, *active), Rules(12))
+    assert (
+        "Of the 3 inactive partners 2 are of the kind: Employer. With 2 of them a promised contact is overdue." in told
+    )
+    assert "of the kind" not in weaknesses(
+        network(*firms, club, school, *active), Rules(12)
+    )  # two of four are not most
 
 
 def test_a_complete_list_in_order_calls_for_nothing():
@@ -182,10 +202,20 @@ def test_of_many_actions_of_one_kind_one_is_made():
     ]
     found = action_list(network(*late)).actions
     touched = [(str(each.what), each.who, len(each.partners)) for each in found if "Get in touch" in str(each.what)]
+    few = action_list(network(*(replace(each, owner="Maud") for each in late[:10]))).actions
+    assert sum("Get in touch with L" in str(each.what) for each in few) == 10
     assert touched[0] == ("Get in touch with 11 partners who wait for a promised contact", "Maud", 11)
     assert [each[1:] for each in touched[1:]] == [("Idris", 1)] * 3
     why = next(str(each.why) for each in found if each.who == "Maud" and "wait" in str(each.what))
     assert why == "Those who have waited longest first: L0, L1, L2, L3, L4, L5, L6, L7, L8, L9, L10."
+
+
+def test_nothing_is_due_after_a_document_has_ended_nor_before_tomorrow():
+    """13 April is sooner than in two weeks; read on a Friday, what ends on Sunday is due on Sunday."""
+    ends = partner("Ends", document="agreement", document_end=date(2026, 4, 13))
+    assert lines(network(ends)) == [("2026-04-13", "Renew the agreement with Ends, or let it end", "")]
+    sunday = partner("Sunday", document="agreement", document_end=date(2026, 4, 5))
+    assert lines(network(sunday, as_of=date(2026, 4, 3)))[0][0] == "2026-04-05"
 
 
 def test_nothing_is_due_on_a_weekend():

@@ -272,6 +272,7 @@ def test_names_that_may_be_one(one, other):
         ("École 12", "École 13"),
         ("Transports Garançon", "Garançon"),
         ("Union des travailleurs", "Union des employeurs"),
+        ("Mariotte", "Cariotte"),
         ("Srednja škola 1", "Srednja škola 2"),
         ("V. gimnazija", "I. gimnazija"),
         ("Lycée A", "Lycée B"),
@@ -406,6 +407,20 @@ def test_a_legend_below_the_list_is_no_partner_but_a_name_alone_in_it_is(tmp_pat
     assert any("rows 10, 11 are remarks" in str(note) for note in found.notes)
 
 
+def test_a_name_merged_downwards_is_no_heading_of_a_section(tmp_path):
+    rows = [["name", "town"], ["A", None], [None, None], ["B", "Brennac"]]
+    found = kip.read_partners(workbook(tmp_path / "l.xlsx", *rows, merged=("A2:A3",)), as_of=DAY)
+    assert [each.name for each in found.records] == ["A", "B"]
+
+
+def test_a_word_in_a_row_of_cells_makes_no_headings_of_it(tmp_path):
+    path = write_csv(
+        tmp_path / "l.csv", [["Qui", "Quoi", "Où"], ["Atelier", "Organisation", "Brennac"], ["B", "x", "y"]]
+    )
+    with pytest.raises(kip.KipError, match="no row of headings"):
+        kip.read_partners(path, as_of=DAY)
+
+
 def test_rows_of_one_merged_name_are_one_organisation(tmp_path):
     rows = [["name", "contact", "town"], ["A", "x", "Brennac"], [None, "y", None], ["B", "z", "Orlette"]]
     found = kip.read_partners(workbook(tmp_path / "l.xlsx", *rows, merged=("A2:A3",)), as_of=DAY)
@@ -427,7 +442,7 @@ def test_another_sheet_with_partners_is_said(tmp_path):
 
 
 def test_activities_that_contradict_their_last_day_are_said(tmp_path):
-    rows = ["A;9;2022-01-01", "B;9;2025-04-01", "C;0;2022-01-01"]
+    rows = ["A;9;2022-01-01", "B;9;2025-03-31", "C;0;2022-01-01"]  # on 31 March 2025 it was twelve months ago
     found = listed(tmp_path, *rows, heading="name;activities;last activity")
     assert [each.activities for each in found.records] == [None, 9, 0]
     assert said(found) == [
@@ -730,6 +745,13 @@ def test_the_demo_network_gives_the_demo_register():
     assert one.dispositions == other.dispositions and len(one) == len(other) == 42
     sizes = [next(a.values for a in register.attributes if a.name == "size") for register in (one, other)]
     assert sizes[0] == sizes[1]
+
+
+def test_the_partner_list_itself_fits_the_survey(demo):
+    """Its public employment service is, in the survey, one of the public authorities: 5 and 1 are 6."""
+    register = kip.read_register(kip.kit_path("data", "cite", "network", "partners.csv"))
+    asked = {row.label.name: row.asked for row in kip.who_answered(demo, register).rows[0].categories}
+    assert asked == {"employer": 14, "education": 11, "public": 6, "ngo": 7, "social": 4}
 
 
 def test_a_list_in_other_words_still_fits_the_survey(demo, tmp_path):

@@ -249,6 +249,14 @@ def test_a_report_says_nothing_twice_below_one_heading():
     assert len(book.cells[2].outputs) == 1
 
 
+def test_prose_that_introduces_nothing_is_left_out_of_a_report():
+    shown = new_code_cell("x", outputs=[new_output("execute_result", {"text/html": "<p>some</p>"})])
+    cells = [new_markdown_cell("# A"), new_markdown_cell("Look:"), shown, new_markdown_cell("What is left:")]
+    book = new_notebook(cells=[*cells, new_code_cell("y"), new_markdown_cell("## B"), new_code_cell("z")])
+    prose = [cell.source for cell in report_edition(book).cells if cell.cell_type == "markdown"]
+    assert prose == ["# A", "Look:", "## B"]
+
+
 def test_progress_counts_to_the_end():
     told: list[tuple[int, int]] = []
     run_notebook("evaluation", {}, progress=lambda cell, cells: told.append((cell, cells)))

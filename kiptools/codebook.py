@@ -13,10 +13,13 @@ survey        reverse     ``yes`` if agreeing is unfavourable
 survey        heading     the export's heading, where it is neither the name nor the wording
 survey        relevant    for whom the form shows the question (the form's own column)
 survey        format      how a column of dates is written: ``DD/MM/YYYY`` or ``MM/DD/YYYY``
+survey        definition  of a group: what its construct means, ``definition::English (en)`` …
 choices       score       the level's number, lowest first, or `missing` for "does not apply"
+settings      heading     the title in each language, ``heading::English (en)`` …
 ============  ==========  ==========================================================================
 
-In memory everything is frozen: `Codebook`, `Item`, `Scale`, `Choice`.
+The form's own columns `label`, `hint`, `required` and `relevant` and its rows of type `note` are read and written too.
+In memory everything is frozen: `Codebook`, `Item`, `Scale`, `Choice`, `Construct`, `Note`.
 """
 
 from __future__ import annotations
@@ -35,7 +38,18 @@ from kiptools.messages import KipError, Message, message
 from kiptools.places import replacing
 from kiptools.tables import Table, fold, guarded, put_text
 
-__all__ = ["Choice", "Codebook", "Construct", "Item", "Scale", "Wording", "read_xlsform", "write_codebook"]
+__all__ = [
+    "Choice",
+    "Codebook",
+    "Construct",
+    "Item",
+    "Note",
+    "Scale",
+    "Wording",
+    "language_name",
+    "read_xlsform",
+    "write_codebook",
+]
 
 CLOSED = ("select_one", "select_multiple")
 NUMBERS = ("integer", "decimal", "range")
@@ -47,7 +61,6 @@ DATE_ORDERS = ("DD/MM/YYYY", "MM/DD/YYYY")
 # Rows of a form that ask nothing whose answer could be analysed.
 _NO_QUESTIONS = frozenset(
     (
-        "note",
         "calculate",
         "hidden",
         "start",
@@ -189,6 +202,10 @@ class Item:
         For whom the form shows it, as XLSForm writes it (`kiptools.relevance`); empty for everybody.
     format : str
         Of dates, which of `DATE_ORDERS` the export writes, where the dates themselves do not tell.
+    hint : Wording
+        What the form shows below the question.
+    required : bool
+        Whether the form insists on an answer.
     """
 
     name: str
@@ -202,6 +219,8 @@ class Item:
     heading: str = ""
     relevant: str = ""
     format: str = ""
+    hint: Wording = Wording()
+    required: bool = False
 
     @property
     def closed(self) -> bool:
@@ -247,10 +266,30 @@ class Construct:
     name : str
     wording : Wording
         Its title: the label of the form's group of that name.
+    definition : Wording
+        What it means, for whoever judges whether an item fits it; respondents do not see it.
     """
 
     name: str
     wording: Wording = Wording()
+    definition: Wording = Wording()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text that the form shows between its questions.
+
+    Parameters
+    ----------
+    name : str
+    wording : Wording
+    before : str
+        The item that follows it; empty at the end of the form.
+    """
+
+    name: str
+    wording: Wording
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -262,12 +301,18 @@ class Codebook:
     items : tuple of Item
     constructs : tuple of Construct
         In order of first appearance.
-    title : str
+    title : Wording
+    notes : tuple of Note
+        In order of appearance.
+    form_id : str
+        By what the survey tool knows the form.
     """
 
     items: tuple[Item, ...]
     constructs: tuple[Construct, ...] = ()
-    title: str = ""
+    title: Wording = Wording()
+    notes: tuple[Note, ...] = ()
+    form_id: str = "survey"
 
     def __getitem__(self, name: str) -> Item:
         for item in self.items:
@@ -280,6 +325,11 @@ class Codebook:
                 names=tuple(item.name for item in self.items),
             )
         )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of its languages, in order of appearance; empty where the form names none."""
+        return tuple(filter(None, _languages(self)))
 
     @property
     def grouping(self) -> str | None:
@@ -344,7 +394,7 @@ def read_xlsform(path: str | Path) -> Codebook:
     sheets = _form_sheets(path)
     faults: list[Message] = []
     scales = _scales(sheets.get("choices"), faults)
-    items, titles = _items(sheets["survey"], scales, faults)
+    items, topics, notes = _items(sheets["survey"], scales, faults)
     if not items and not faults:
         faults.append(message("{sheet} asks no question that can be analysed.", sheet=sheets["survey"].name))
     if faults:
@@ -352,8 +402,11 @@ def read_xlsform(path: str | Path) -> Codebook:
     first: dict[str, str] = {}
     items = [replace(item, construct=first.setdefault(fold(item.construct), item.construct)) for item in items]
     names = dict.fromkeys(item.construct for item in items if item.construct)
-    constructs = tuple(Construct(name, titles.get(name, Wording((("", name),)))) for name in names)
-    return Codebook(tuple(items), constructs, _title(sheets.get("settings")))
+    constructs = tuple(topics.get(name, Construct(name, Wording((("", name),)))) for name in names)
+    settings = _settings(sheets.get("settings"))
+    return Codebook(
+        tuple(items), constructs, _title(settings), tuple(notes), settings.get("form_id") or Codebook.form_id
+    )
 
 
 def _form_sheets(path: Path) -> dict[str, Table]:
@@ -384,10 +437,14 @@ def _with_usual_headings(sheet: Table) -> Table:
     return replace(sheet, columns=columns)
 
 
-def _title(settings: Table | None) -> str:
-    if settings is None:
-        return ""
-    return next((record.get("form_title", "") for _, record in settings.records()), "")
+def _settings(sheet: Table | None) -> Mapping[str, str]:
+    """The only row of the sheet `settings`."""
+    return next((record for _, record in sheet.records()), {}) if sheet is not None else {}
+
+
+def _title(settings: Mapping[str, str]) -> Wording:
+    titles, title = _wording(settings, "heading"), settings.get("form_title", "")
+    return titles if titles.texts or not title else Wording((("", title),))
 
 
 def _scales(sheet: Table | None, faults: list[Message]) -> dict[str, Scale]:
@@ -444,13 +501,16 @@ def _choice(sheet: Table, row: int, record: Mapping[str, str], faults: list[Mess
     return Choice(record["name"], _wording(record), number, score == "missing")
 
 
-def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> tuple[list[Item], dict[str, Wording]]:
-    """The form's questions, and the titles of its groups."""
+def _items(
+    sheet: Table, scales: Mapping[str, Scale], faults: list[Message]
+) -> tuple[list[Item], dict[str, Construct], list[Note]]:
+    """The form's questions, its groups as constructs, and its notes."""
     items: list[Item] = []
-    titles: dict[str, Wording] = {}
+    topics: dict[str, Construct] = {}
+    notes: list[tuple[int, Note]] = []  # each with the number of items that stand before it
     names: dict[str, int] = {}
     if not _has_columns(sheet, ("type", "name"), faults):
-        return items, titles
+        return items, topics, []
     if not any(column.name.split("::")[0] == "label" for column in sheet.columns):
         faults.append(message("{sheet} has no column label; every question needs its wording.", sheet=sheet.name))
     faults.extend(_misspelt_columns(sheet, ("construct", "role", "reverse", "heading", "relevant")))
@@ -461,13 +521,16 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
         if not kind and not name:
             continue
         if kind in _STRUCTURE:
-            titles.setdefault(name, _wording(record))
+            topics.setdefault(name, Construct(name, _wording(record), _wording(record, "definition")))
             if kind.startswith("begin"):
                 within.append((kind, record.get("relevant", "")))
             else:
                 del within[-1:]
             continue
-        if kind.split(" ")[0] in _NO_QUESTIONS or any(kind == "begin repeat" for kind, _ in within):
+        if kind == "note" and not any(kind == "begin repeat" for kind, _ in within):
+            notes.append((len(items), Note(name, _wording(record))))
+            continue
+        if kind.split(" ")[0] in ("note", *_NO_QUESTIONS) or any(kind == "begin repeat" for kind, _ in within):
             continue  # what repeats within a respondent has no column beside the other answers
         if not _NAME.match(name):
             faults.append(
@@ -495,7 +558,8 @@ def _items(sheet: Table, scales: Mapping[str, Scale], faults: list[Message]) -> 
         if item is not None:
             conditions = [condition for _, condition in (*within, ("", item.relevant)) if condition]
             items.append(replace(item, relevant=_all_of(conditions)))
-    return items, titles
+    following = [*(item.name for item in items), ""]
+    return items, topics, [replace(note, before=following[place]) for place, note in notes]
 
 
 def _all_of(conditions: Sequence[str]) -> str:
@@ -516,7 +580,7 @@ def _item(
     order = record.get("format", "").upper()
     if order not in ("", *DATE_ORDERS):
         faults.append(_fault(sheet, row, "format", order, message("{orders}, or nothing", orders=DATE_ORDERS)))
-    reverse = record.get("reverse", "").lower()
+    reverse, required = record.get("reverse", "").lower(), record.get("required", "").lower()
     if reverse not in _YES | _NO:
         faults.append(_fault(sheet, row, "reverse", reverse, message("yes or nothing")))
     if role in RATED and (kind != "select_one" or scale is None or not scale.ordered or len(scale.levels) < 2):
@@ -541,6 +605,8 @@ def _item(
         record.get("heading", ""),
         record.get("relevant", ""),
         order,
+        _wording(record, "hint"),
+        required in _YES | {"true()"},
     )
 
 
@@ -613,11 +679,11 @@ def _fault(sheet: Table, row: int, column: str, value: str, accepted: str | Mess
     )
 
 
-def _wording(record: Mapping[str, str]) -> Wording:
+def _wording(record: Mapping[str, str], kind: str = "label") -> Wording:
     texts = []
     for column, text in record.items():
         heading, _, language = column.partition("::")
-        if heading.strip() == "label" and text:
+        if heading.strip() == kind and text:
             texts.append((_language_code(language), text))
     return Wording(tuple(texts))
 
@@ -630,6 +696,8 @@ def _language_code(heading: str) -> str:
 
 # --- writing -----------------------------------------------------------------------------------------
 
+Row = dict[str, str]
+"""The cells of a row by their columns."""
 _FORM_TYPES = {"datetime": "dateTime"}
 _LANGUAGE_NAMES = {"en": "English", "fr": "Français", "it": "Italiano", "hr": "Hrvatski", "pt": "Português"}
 
@@ -659,7 +727,7 @@ def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str,
     sheets = {
         "survey": list(_survey_rows(codebook, review or {})),
         "choices": list(_choice_rows(codebook)),
-        "settings": [["form_title", "form_id"], [codebook.title, "survey"]],
+        "settings": list(_settings_rows(codebook)),
     }
     if path.suffix.lower() == ".xlsx":
         with replacing(path) as new:
@@ -671,73 +739,110 @@ def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str,
     return path
 
 
+def _wordings(codebook: Codebook) -> Iterator[Wording]:
+    """What respondents read, in every language."""
+    for item in codebook.items:
+        yield item.wording
+        yield from (choice.wording for choice in item.choices if choice != OTHER)
+    yield from (construct.wording for construct in codebook.constructs)
+    yield from (note.wording for note in codebook.notes)
+    yield codebook.title
+
+
 def _languages(codebook: Codebook) -> list[str]:
-    wordings = (
-        [item.wording for item in codebook.items]
-        + [construct.wording for construct in codebook.constructs]
-        + [choice.wording for item in codebook.items for choice in item.choices if choice != OTHER]
-    )
-    return list(dict.fromkeys(code for wording in wordings for code, _ in wording.texts)) or [""]
+    return list(dict.fromkeys(code for wording in _wordings(codebook) for code, _ in wording.texts)) or [""]
 
 
-def _label_headings(languages: Sequence[str]) -> list[str]:
-    return [
-        f"label::{_LANGUAGE_NAMES[code]} ({code})" if code in _LANGUAGE_NAMES else f"label::{code}" if code else "label"
-        for code in languages
-    ]
+def language_name(code: str) -> str:
+    """What XLSForm calls a language: ``Français (fr)``; another language's code as it is."""
+    return f"{_LANGUAGE_NAMES[code]} ({code})" if code in _LANGUAGE_NAMES else code
 
 
-def _labels(wording: Wording, languages: Sequence[str]) -> list[str]:
+def _headings(kind: str, languages: Sequence[str]) -> list[str]:
+    return [f"{kind}::{language_name(code)}" if code else kind for code in languages]
+
+
+def _labels(kind: str, wording: Wording, languages: Sequence[str]) -> Row:
     texts = dict(wording.texts)
-    return [texts.get(code, "") for code in languages]
+    return {heading: texts.get(code, "") for heading, code in zip(_headings(kind, languages), languages, strict=True)}
 
 
 def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list[str]]:
+    """The sheet `survey`, its headings first; columns and languages that nothing fills are left out."""
     languages = _languages(codebook)
-    further = [
-        name for name in ("heading", "relevant", "format") if any(getattr(item, name) for item in codebook.items)
-    ]
-    head = ["type", "name", *_label_headings(languages), "construct", "role", "reverse", *further]
-    head += ["review"] * bool(review)
+    rows = list(_survey_records(codebook, languages, review))
+    used = {column for row in rows for column, text in row.items() if text}
+    head = ["type", "name", *_headings("label", languages), "construct", "role", "reverse"]
+    further = ("heading", "relevant", "format", "required", *_headings("hint", languages))
+    further += (*_headings("definition", languages), "review")
+    head += [column for column in further if column in used]
     yield head
+    for row in rows:
+        yield [row.get(column, "") for column in head]
+
+
+def _survey_records(codebook: Codebook, languages: Sequence[str], review: Mapping[str, str]) -> Iterator[Row]:
     # A topic's first run of items is a group with its title; a form cannot have two groups of one name.
-    titles = {construct.name: construct.wording for construct in codebook.constructs}
+    topics = {construct.name: construct for construct in codebook.constructs}
+    notes: dict[str, list[Note]] = {}
+    for note in codebook.notes:
+        notes.setdefault(note.before, []).append(note)
     group = ""
     for item in codebook.items:
-        if item.construct != group:
+        inside = item.construct if item.construct == group or item.construct in topics else ""
+        if inside != group:
             if group:
-                yield _padded(["end_group"], len(head))
-            group = item.construct if item.construct in titles else ""
+                yield {"type": "end_group"}
+            yield from _note_records(notes.pop(item.name, ()), languages)
+            group = inside
             if group:
-                yield _padded(["begin_group", group, *_labels(titles.pop(group), languages)], len(head))
+                topic = topics.pop(group)
+                texts = _labels("label", topic.wording, languages) | _labels("definition", topic.definition, languages)
+                yield {"type": "begin_group", "name": group, **texts}
+        yield from _note_records(notes.pop(item.name, ()), languages)
         kind = _FORM_TYPES.get(item.type, item.type) if item.scale is None else f"{item.type} {item.scale.name}"
-        row = [
-            kind + (" or_other" if item.other else ""),
-            item.name,
-            *_labels(item.wording, languages),
-            item.construct,
-            item.role,
-            "yes" if item.reverse else "",
-        ]
-        yield row + [getattr(item, name) for name in further] + [review.get(item.name, "")] * bool(review)
+        yield {
+            "type": kind + (" or_other" if item.other else ""),
+            "name": item.name,
+            **_labels("label", item.wording, languages),
+            "construct": item.construct,
+            "role": item.role,
+            "reverse": "yes" if item.reverse else "",
+            **{name: getattr(item, name) for name in ("heading", "relevant", "format")},
+            "required": "yes" if item.required else "",
+            **_labels("hint", item.hint, languages),
+            "review": review.get(item.name, ""),
+        }
     if group:
-        yield _padded(["end_group"], len(head))
+        yield {"type": "end_group"}
+    yield from _note_records(notes.pop("", ()), languages)
 
 
-def _padded(cells: list[str], width: int) -> list[str]:
-    return cells + [""] * (width - len(cells))
+def _note_records(notes: Iterable[Note], languages: Sequence[str]) -> Iterator[Row]:
+    for note in notes:
+        yield {"type": "note", "name": note.name, **_labels("label", note.wording, languages)}
+
+
+def _settings_rows(codebook: Codebook) -> Iterator[list[str]]:
+    languages = [code for code, _ in codebook.title.texts if code]
+    first = codebook.languages[:1]
+    yield ["form_title", "form_id", *["default_language"] * len(first), *_headings("heading", languages)]
+    texts = dict(codebook.title.texts)
+    title = codebook.title.in_language(first[0] if first else "")
+    yield [title, codebook.form_id, *map(language_name, first), *(texts[code] for code in languages)]
 
 
 def _choice_rows(codebook: Codebook) -> Iterator[list[str]]:
     languages = _languages(codebook)
-    yield ["list_name", "name", *_label_headings(languages), "score"]
+    yield ["list_name", "name", *_headings("label", languages), "score"]
     scales = {item.scale.name: item.scale for item in codebook.items if item.scale}
     for scale in scales.values():
         for choice in scale.choices:
             if choice == OTHER:  # the form adds it by itself
                 continue
             score = "missing" if choice.missing else "" if choice.score is None else f"{choice.score:g}"
-            yield [scale.name, choice.name, *_labels(choice.wording, languages), score]
+            texts = dict(choice.wording.texts)
+            yield [scale.name, choice.name, *(texts.get(code, "") for code in languages), score]
 
 
 def _write_workbook(sheets: Mapping[str, list[list[str]]], path: Path) -> None:

@@ -35,16 +35,50 @@ def full_book() -> kip.Codebook:
             kip.Item("cost", "decimal", words("Cost?")),
             kip.Item("since", "date", words("Since?")),
             kip.Item("sent", "datetime", words("Sent?"), role="ignore"),
-            kip.Item("why", "text", words("Why?", fr="Pourquoi ?")),
+            kip.Item("why", "text", words("Why?", fr="Pourquoi ?"), hint=words("One line.", hr="Jedan redak.")),
+            kip.Item("how", "text", words("How?"), required=True),
         ),
-        (kip.Construct("trust", words("Trust", it="Fiducia")),),
-        "A survey",
+        (
+            kip.Construct(
+                "trust", words("Trust", it="Fiducia"), words("That promises are kept.", fr="Promesses tenues.")
+            ),
+        ),
+        words("A survey", fr="Une enquête"),
+        (
+            kip.Note("welcome", words("Welcome.", fr="Bienvenue."), "kind"),
+            kip.Note("next", words("Now about trust."), "trust_1"),
+            kip.Note("within", words("Nearly done."), "why"),
+            kip.Note("thanks", words("Thank you.", it="Grazie.")),
+        ),
+        "partners_2026",
     )
 
 
 @pytest.mark.parametrize("name", ["codebook.xlsx", "folder"])
 def test_a_codebook_comes_back_as_it_was_written(tmp_path, name):
     assert kip.read_codebook(kip.write_codebook(full_book(), tmp_path / name)) == full_book()
+
+
+def test_a_title_in_no_language_comes_back(tmp_path):
+    titled = kip.Codebook((rated("q1"),), title=kip.Wording((("", "A survey"),)))
+    assert kip.read_codebook(kip.write_codebook(titled, tmp_path / "form.xlsx")) == titled
+
+
+def test_notes_within_a_repeat_and_other_ways_to_say_required(tmp_path):
+    (tmp_path / "form").mkdir()
+    rows = [
+        ["type", "name", "label", "required"],
+        ["begin_repeat", "visits", "", ""],
+        ["note", "inner", "Each visit", ""],
+        ["end_repeat", "", "", ""],
+        ["text", "why", "Why?", "true()"],
+        ["text", "how", "How?", "no"],
+        ["note", "end", "Thanks", ""],
+    ]
+    write_csv(tmp_path / "form" / "survey.csv", rows)
+    read = kip.read_codebook(tmp_path / "form")
+    assert [item.required for item in read.items] == [True, False]
+    assert read.notes == (kip.Note("end", kip.Wording((("", "Thanks"),))),)
 
 
 def test_the_demo_codebook_comes_back(codebook, tmp_path):

@@ -179,7 +179,7 @@ def test_qualtrics_names_are_the_columns_of_the_export():
         ("bar", "select_multiple", "Q9_bar"),
         ("deck", "select_multiple", "Q9_deck"),
     ]
-    assert codebook.title == "Ferry users"
+    assert codebook.title.in_language("en") == "Ferry users"
     assert {item.role for item in codebook.items} == {""} == {item.construct for item in codebook.items}
 
 
@@ -535,7 +535,7 @@ def test_limesurvey_headings_are_the_columns_of_the_export():
         ("rank_2", "text", "rank[2]"),
         ("more", "text", ""),
     ]
-    assert codebook.title == "Ferry users"
+    assert codebook.title.in_language("en") == "Ferry users"
 
 
 def test_limesurvey_wordings_and_answers():

@@ -176,7 +176,7 @@ class _Survey:
             (row.get("surveyls_language", ""), row.get("surveyls_title", ""))
             for row in _rows(root, "surveys_languagesettings")
         ]
-        self.title = self._wording(titles).in_language(self.base)
+        self.title = self._wording(titles)
         self.groups = _first(_rows(root, "groups"), "gid")
         questions, parts = _rows(root, "questions"), _rows(root, "subquestions")
         texts = [*questions, *parts, *_rows(root, "question_l10ns")]

@@ -107,7 +107,8 @@ def read_qsf(data: bytes, file: str) -> Codebook:
     items = tuple(item for asked in reader.asked.values() for item in asked.items)
     if not items:
         raise _refused(file, message("it asks no question that can be analysed"))
-    return in_one_order(Codebook(items, title=plain(_said(entry.get("SurveyName")))))
+    name = plain(_said(entry.get("SurveyName")))
+    return in_one_order(Codebook(items, title=Wording(((language, name),)) if name else Wording()))
 
 
 def _parsed(data: bytes, file: str) -> object:

@@ -31,7 +31,7 @@ from kiptools.network import (
 from kiptools.partners import Partner, Partners
 from kiptools.relations import convenor_dependence, tie_network
 
-__all__ = ["Action", "ActionList", "Findings", "Rules", "action_list", "demo_rules", "findings"]
+__all__ = ["Action", "ActionList", "Findings", "Rules", "action_list", "demo_rules", "findings", "weaknesses_by_part"]
 
 SOON, LATER, IN_TIME = 14, 1, 3
 """An action is due after so many days, or so many months."""
@@ -480,16 +480,46 @@ def findings(partners: Partners, rules: Rules = NO_RULES) -> Findings:
     >>> bool(found.weaknesses and found.decisions)
     True
     """
-    lines = [*_of_contacts(partners), *_of_activity(partners, rules), *_of_documents(partners, rules)]
-    lines += [*_of_cooperation(partners), *_of_needs(needs_coverage(partners)), *_of_representation(rules)]
-    lines += [*_of_relations(partners), *_of_the_list(partners)]
+    lines = [line for part in _parts(partners, rules).values() for line in part]
     strengths, weaknesses, decisions = (
         tuple(line for kind, line in lines if kind == wanted) for wanted in ("strength", "weakness", "decision")
     )
     return Findings(strengths, weaknesses, decisions)
 
 
+def weaknesses_by_part(partners: Partners, rules: Rules = NO_RULES) -> dict[str, tuple[Message, ...]]:
+    """The weaknesses among the `findings`, by what of the list they rest on.
+
+    Parameters
+    ----------
+    partners : Partners
+    rules : Rules
+
+    Returns
+    -------
+    dict of str to tuple of Message
+        For each of contacts, activity, documents, cooperation, needs, representation, relations, list.
+    """
+    return {
+        part: tuple(line for kind, line in lines if kind == "weakness")
+        for part, lines in _parts(partners, rules).items()
+    }
+
+
 Line = tuple[str, Message]
+
+
+def _parts(partners: Partners, rules: Rules) -> dict[str, list[Line]]:
+    return {
+        "contacts": list(_of_contacts(partners)),
+        "activity": list(_of_activity(partners, rules)),
+        "documents": list(_of_documents(partners, rules)),
+        "cooperation": list(_of_cooperation(partners)),
+        "needs": list(_of_needs(needs_coverage(partners))),
+        "representation": list(_of_representation(rules)),
+        "relations": list(_of_relations(partners)),
+        "list": list(_of_the_list(partners)),
+    }
 
 
 def _of_contacts(partners: Partners) -> Iterator[Line]:

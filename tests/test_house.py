@@ -20,20 +20,29 @@ PACKAGE = ROOT / "kiptools"
 
 # From the ground up; a module may import only what stands before its own floor.
 FLOORS = [
-    {"messages", "missing", "intervals", "cells", "confidentiality", "kernel"},
+    {"messages", "missing", "intervals", "cells", "confidentiality", "kernel", "wording"},
     {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas"},
-    {"files", "editions", "fields"},
+    {"files", "editions", "fields", "sheets"},
     {"codebook", "dates", "partners", "names"},
-    {"entries", "forms", "exports", "scales", "network", "gaps", "involvement", "relations"},
-    {"matching", "responses", "listing", "workbook"},
-    {"draft", "routing", "likert", "lists", "overview", "methods"},
+    {"entries", "forms", "exports", "scales", "network", "gaps", "involvement", "relations", "samples", "experts"},
+    {"matching", "responses", "listing", "workbook", "critique", "rating_sheets"},
+    {"draft", "routing", "likert", "lists", "overview", "methods", "questionnaires"},
     {"reading", "register", "sampling", "facts", "constructs", "groups"},
-    {"nonresponse", "priority", "waves", "actions"},
-    {"weighting", "calendars"},
-    {"show", "report"},
-    {"cli", "upkeep"},
+    {"nonresponse", "priority", "waves", "actions", "plan", "pilot", "simulation"},
+    {"weighting", "calendars", "concerns", "drafting", "schedule", "fielding"},
+    {"show", "report", "packs"},
+    {"panels", "cli", "upkeep"},
 ]
 ANALYSES = {
+    "concerns",
+    "critique",
+    "drafting",
+    "experts",
+    "pilot",
+    "questionnaires",
+    "samples",
+    "schedule",
+    "wording",
     "actions",
     "gaps",
     "involvement",
@@ -145,9 +154,11 @@ def test_the_demo_data_are_made_by_their_script_to_the_byte(tmp_path):
     make = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(make)
     here = make.HERE
-    (tmp_path / "codebook").mkdir()
-    for path in (here / "codebook").glob("*.csv"):
-        (tmp_path / "codebook" / path.name).write_bytes(path.read_bytes())
+    by_hand = [*(here / "codebook").glob("*.csv"), here / "design" / "plan.csv", here / "design" / "swot.csv"]
+    for path in by_hand:
+        copy = tmp_path / path.relative_to(here)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
     make.HERE = tmp_path
     make.main()
 
@@ -162,6 +173,7 @@ def test_the_demo_data_are_made_by_their_script_to_the_byte(tmp_path):
     assert set(make.PLANTED) == {
         *("polarised", "gap", "fallen", "slip", "broken_off", "not_applicable"),
         *("quiet", "busiest", "missing_sector", "uncovered", "split", "documents", "promises"),
+        *("experts", "pilot"),
     }
 
 

@@ -6,7 +6,9 @@ Everything is invented; no real organisation or person answered. The same seed g
 
 writes beside this file, from the questionnaire in ``codebook/``, the survey: ``partners.csv``, ``answers.csv``,
 ``answers_2024.csv`` and ``answers_dirty.csv``; then the partner network: the sheets in ``network/``, ``reference.csv``
-and the workbook ``partners_messy.xlsx`` (which needs openpyxl; everything else needs only Python). What was planted,
+and the workbook ``partners_messy.xlsx`` (which needs openpyxl; everything else needs only Python); then, of the
+survey's design, what six experts and nine partners of a pilot said: ``ratings.csv`` and ``pilot.csv`` in ``design/``.
+What was planted,
 for those who teach with it, stands in `PLANTED` and is tested.
 """
 
@@ -56,6 +58,11 @@ PLANTED = {
     "documents": "Two agreements end within six months of 31 March 2026, and one has expired.",
     "promises": "Among 25 forms of cooperation there are all four levels of involvement, two consultations whose "
     "outcome the partner never heard, and one where resources are pooled though one side decides alone.",
+    "experts": "Of six experts two call learning_4 (we adopted a working method from another partner) relevant to "
+    "evaluation and learning: an index of .33. All call leadership_3 (brings disagreements between partners into the "
+    "open) relevant, but three remark that it is unclear. One expert left one rating empty (results_4).",
+    "pilot": "All nine partners of the pilot answered leadership_1 (the team answers our requests within a week) "
+    "alike, and four of them left resources_2 (work is shared fairly) empty.",
 }
 
 # Organisations asked, and how many of them answered.
@@ -821,8 +828,58 @@ def write_network() -> None:
     write_messy("partners_messy.xlsx", make_messy(Dice(SEED + 6), records))
 
 
+UNCLEAR = {
+    2: "Which disagreements? A partner may not know of any.",
+    4: "In a meeting, or by e-mail? I had to read it twice.",
+    5: "How would a partner see this, if it is not in the room?",
+}
+
+
+def make_ratings(dice: Dice, items: list[dict[str, str]]) -> list[list[str]]:
+    """How relevant six experts find each statement to its topic, from 1 to 4."""
+    rows = [["item", "expert", "relevance", "remark"]]
+    for expert in range(1, 7):
+        for item in items:
+            if item["role"] == "experience":
+                name = item["name"]
+                rating = 4 if dice.chance(0.7) else 3
+                if name == "learning_4" and expert not in (3, 6):
+                    rating = 2 if dice.chance(0.5) else 1
+                remark = UNCLEAR.get(expert, "") if name == "leadership_3" else ""
+                missing = (expert, name) == (4, "results_4")
+                rows.append([name, str(expert), "" if missing else str(rating), remark])
+    return rows
+
+
+PILOT = {"employer": 3, "education": 3, "public": 1, "ngo": 2}
+
+
+def make_pilot(dice: Dice, items: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The answers of nine partners who tried the questionnaire out."""
+    kinds = dice.shuffled(f"{kind}:{number}" for kind, answered in PILOT.items() for number in range(answered))
+    sent = datetime(2026, 1, 19, 9, 0)
+    answers = []
+    for place, kind in enumerate(kinds):
+        sent += timedelta(minutes=int(30 + 300 * dice.normal(0.5, 0.16)))
+        answer = one_respondent(dice, kind.split(":")[0], place, items, sent, LOW)
+        answer["leadership_1"] = "4"
+        if place in (1, 4, 5, 8):
+            answer["resources_2"] = ""
+        elif answer["resources_2"] in ("", "na"):
+            answer["resources_2"] = "3"
+        answers.append(answer)
+    return answers
+
+
+def write_design(items: list[dict[str, str]], names: Sequence[str]) -> None:
+    (HERE / "design").mkdir(exist_ok=True)
+    write("design/ratings.csv", make_ratings(Dice(SEED + 7), items))
+    pilot = make_pilot(Dice(SEED + 8), items)
+    write("design/pilot.csv", [names, *([answer.get(name, "") for name in names] for answer in pilot)])
+
+
 def main() -> None:
-    items = [row for row in read("survey") if row["type"] not in ("begin_group", "end_group")]
+    items = [row for row in read("survey") if row["type"] not in ("begin_group", "end_group", "note")]
     write("partners.csv", add_dispositions(make_partners(Dice(SEED)), Dice(SEED + 2)))
     answers = make_answers(Dice(SEED + 1), items)
     names = ["Timestamp", *(item["name"] for item in items)]
@@ -833,6 +890,7 @@ def main() -> None:
         "answers_dirty.csv", make_dirty(answers, items, read("choices")), delimiter=";", encoding="cp1252", end="\r\n"
     )
     write_network()
+    write_design(items, names)
 
 
 if __name__ == "__main__":

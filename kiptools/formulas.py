@@ -58,6 +58,11 @@ _CLIFF = (
     "114, 494–509."
 )
 _COCHRAN = "Cochran, W. G. (1977). Sampling Techniques, 3rd edition. Wiley."
+_GROVES = "Groves, R. M. et al. (2009). Survey Methodology, 2nd edition. Wiley."
+_HOROWITZ = (
+    "Horowitz, J. L. & Manski, C. F. (1998). Censoring of outcomes and regressors due to survey nonresponse: "
+    "identification and estimation using weights and imputations. Journal of Econometrics 84, 37–58."
+)
 _FELDT = (
     "Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability coefficient twenty. "
     "Psychometrika 30, 357–370."
@@ -254,10 +259,7 @@ METHODS = (
             "or all on the favourable side (x of n who answered are)."
         ),
         ("x / N ≤ p ≤ (x + N − n) / N",),
-        (
-            "Horowitz, J. L. & Manski, C. F. (1998). Censoring of outcomes and regressors due to survey nonresponse: "
-            "identification and estimation using weights and imputations. Journal of Econometrics 84, 37–58.",
-        ),
+        (_HOROWITZ,),
     ),
     Method(
         "early_late",
@@ -385,6 +387,55 @@ METHODS = (
             "comparison of eleven methods. Statistics in Medicine 17, 873–890.",
         ),
         ("wilson_interval",),
+    ),
+    Method(
+        "coverage",
+        message("How many partners of today there are of each kind; they are asked, and nobody else."),
+        ("N = Σ Nₕ",),
+        (_GROVES,),
+    ),
+    Method(
+        "sample_size",
+        message(
+            "How many answers (n) a share p of N partners takes, so that it is known to ± d; χ² is 3.841 for a range "
+            "that holds in 95 of 100 cases. For very many partners z, which is then 1.96, stands in its place. So many "
+            "(m) are invited, if a share ρ of them answers."
+        ),
+        (
+            "n = χ² · N · p (1 − p) / (d² (N − 1) + χ² · p (1 − p))",
+            "n = z² · p (1 − p) / d²",
+            "m = ⌈n / ρ⌉",
+        ),
+        (
+            "Krejcie, R. V. & Morgan, D. W. (1970). Determining sample size for research activities. Educational and "
+            "Psychological Measurement 30, 607–610.",
+            _COCHRAN,
+        ),
+    ),
+    Method(
+        "draw_sample",
+        message(
+            "How many of the Nₕ partners of a kind are drawn (nₕ): in proportion, by largest remainders, and not fewer "
+            "than m of each kind, or all of them. Each was as likely to be drawn as the others of its kind (π), and "
+            "stands for 1 / π partners."
+        ),
+        ("nₕ ≥ min(m, Nₕ),  Σ nₕ = n", "π = nₕ / Nₕ,  Σ 1 / π = N"),
+        (
+            _COCHRAN,
+            "Ohlsson, E. (1995). Coordination of samples using permanent random numbers. In Cox, B. G. et al. (eds.), "
+            "Business Survey Methods, 153–169. Wiley.",
+        ),
+    ),
+    Method(
+        "expected_precision",
+        message(
+            "Range of the number of partners (M), if r of the n who are asked answer and x of them are favourable: "
+            "exact, if the silent ones think alike; and from the lower end for none of the silent ones to the upper "
+            "end (u) for all of them."
+        ),
+        ("r = ρ · n,  x = p · r", "l(x; n, N) ≤ M ≤ u(x + n − r; n, N)"),
+        (_HOROWITZ,),
+        ("finite_population_interval",),
     ),
     Method(
         "composition",
@@ -550,6 +601,49 @@ METHODS = (
         ),
         ("x̄ = Σ x / n", "t = (x̄ − 1) / 4", "n ≥ 5", "m − h ≥ 5,  h ≤ m / 2"),
         (_HUNDEPOOL,),
+    ),
+    Method(
+        "content_validity",
+        message(
+            "Of n experts a call a statement relevant to its topic, 3 or 4 of 4 (I); the same without what chance "
+            "would bring about (c), modified kappa (κ). It is enough if all of three to five experts do, or 78 % of "
+            "six or more. Of the k statements of a topic: mean (M), and share of those that all experts call relevant "
+            "(U)."
+        ),
+        ("I = a / n", "c = n! / (a! (n − a)!) · 0.5ⁿ", "κ = (I − c) / (1 − c)", "M = Σ I / k", "U = #(I = 1) / k"),
+        (
+            "Polit, D. F., Beck, C. T. & Owen, S. V. (2007). Is the CVI an acceptable indicator of content validity? "
+            "Appraisal and recommendations. Research in Nursing & Health 30, 459–467.",
+            "Lynn, M. R. (1986). Determination and quantification of content validity. Nursing Research 35, 382–385.",
+        ),
+    ),
+    Method(
+        "item_analysis",
+        message(
+            "A question of a pilot is looked at again if of m who were asked a quarter or more left it empty (e), if "
+            "it does not apply to a third or more (d), if all n answers are the same or four fifths at one end (x), or "
+            "if the correlation of its score (s) with the sum of the others of its topic is below 0 (from ten complete "
+            "answers on) or below 0.3 (from thirty on)."
+        ),
+        ("e ≥ m / 4", "d ≥ m / 3", "x ≥ 4 n / 5", "r(s, Σ s − s)"),
+        ("Nunnally, J. C. & Bernstein, I. H. (1994). Psychometric Theory, 3rd edition. McGraw-Hill.",),
+        ("reliability",),
+    ),
+    Method(
+        "simulate",
+        message(
+            "Simulated answers: the level is k where a normal variable (z) lies between two cut points (t), which "
+            "follow from the probability (p) of each level; z has a part (f) that all statements of a topic have in "
+            "common, and one of its own (e). The probabilities are those of a normal curve over the scale, from 0 to "
+            "1, that has the assumed share above the middle."
+        ),
+        ("tₖ₋₁ < z ≤ tₖ", "Φ(tₖ) = p₁ + … + pₖ", "z = √ρ · f + √(1 − ρ) · e"),
+        (
+            "Olsson, U. (1979). Maximum likelihood estimation of the polychoric correlation coefficient. Psychometrika "
+            "44, 443–460.",
+            "Ferrari, P. A. & Barbiero, A. (2012). Simulating ordinal data. Multivariate Behavioral Research 47, "
+            "566–589.",
+        ),
     ),
     Method(
         "suppress",

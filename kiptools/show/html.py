@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from kiptools.messages import visible
 
-__all__ = ["Rendered", "figure", "join", "paragraph", "table"]
+__all__ = ["Rendered", "figure", "folded", "join", "paragraph", "table"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,13 +87,19 @@ def _is_text(cells: Sequence[str]) -> bool:
     return sum(cell[:1].isalpha() for cell in cells) > len(cells) / 2
 
 
+def folded(title: str, inside: Rendered) -> Rendered:
+    """Something long behind a heading that opens; in a terminal all of it."""
+    html = f"<details><summary>{escape(title)}</summary>\n{inside.html}\n</details>"
+    return Rendered(html, inside.text)
+
+
 def figure(svg: bytes, alt: str, data: Rendered, data_title: str, note: str = "") -> Rendered:
     """A drawing with its alternative text, a line below it, and its data behind a heading that opens."""
     below = f'<p class="kip-note">{escape(note)}</p>\n' if note else ""
     source = base64.b64encode(svg).decode("ascii")
     html = (
         f'<figure class="kip"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
-        f"{below}<details><summary>{escape(data_title)}</summary>\n{data.html}\n</details></figure>"
+        f"{below}{folded(data_title, data).html}</figure>"
     )
     return Rendered(html, alt)
 

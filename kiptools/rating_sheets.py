@@ -1,0 +1,346 @@
+"""The sheet on which an expert rates a questionnaire's statements, and the filled-in sheets read back.
+
+Every expert gets a copy of the same workbook, and what tells the experts apart is the name of the file that comes
+back. Headings are understood in every language of the kit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiptools.cells import whole_number
+from kiptools.codebook import Codebook, Item, Wording, language_name
+from kiptools.experts import RELEVANCE, Rating, Ratings, statements
+from kiptools.files import read_table
+from kiptools.language import LANGUAGES, Language
+from kiptools.messages import KipError, Message, cut, message
+from kiptools.places import refuse_existing, replacing
+from kiptools.sheets import needed_height, new_workbook, put, save_workbook, set_up_print
+from kiptools.tables import Table, column_letter, fold
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["read_ratings", "write_rating_sheet"]
+
+HEADINGS: dict[str, Message] = {
+    "item": message("Name"),
+    "topic": message("Topic"),
+    "definition": message("What the topic means"),
+    "statement": message("Statement"),
+    "relevance": message("Relevance (1 to 4)"),
+    "remark": message("What is unclear"),
+    "expert": message("Expert"),
+}
+_WIDTHS = {"item": 18, "topic": 22, "definition": 40, "statement": 52, "relevance": 14, "remark": 48}
+_TO_FILL_IN = ("relevance", "remark")
+_LEVELS = (
+    message("1: not relevant to the topic"),
+    message("2: somewhat relevant"),
+    message("3: quite relevant"),
+    message("4: highly relevant"),
+)
+
+
+# --- writing -----------------------------------------------------------------------------------------
+
+
+def write_rating_sheet(
+    codebook: Codebook, path: str | Path, *, lang: str = "en", languages: Sequence[str] | None = None
+) -> Path:
+    """Write the sheet on which an expert rates the statements; send each expert a copy.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    path : str or Path
+        ``something.xlsx``.
+    lang : str
+        The language of headings and explanations, one of `kiptools.LANGUAGES`.
+    languages : sequence of str, optional
+        The languages in which the statements are shown, side by side; `lang` alone if not given.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    KipError
+        The questionnaire has no rated statement or lacks a language, there is such a file already, its name ends
+        otherwise, or it cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from kiptools import kit_path, read_codebook
+    >>> with TemporaryDirectory() as folder:
+    ...     book = read_codebook(kit_path("data", "cite", "codebook"))
+    ...     write_rating_sheet(book, f"{folder}/expert.xlsx", lang="it", languages=("it", "hr")).name
+    'expert.xlsx'
+    """
+    path, language = Path(path), Language(lang)
+    if path.suffix.lower() != ".xlsx":
+        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
+    refuse_existing(path)
+    items = statements(codebook)
+    if not items:
+        raise KipError(message("The questionnaire has no statement that is rated, so there is nothing to review."))
+    for code in languages or ():
+        if code not in codebook.languages:
+            raise KipError(
+                message(
+                    'The questionnaire is not worded in "{code}"; it has {codes}.',
+                    code=code,
+                    codes=codebook.languages or "-",
+                )
+            )
+    workbook = new_workbook(message("Review of the statements"), language)
+    sheet = workbook.create_sheet(language.say(message("Ratings")))
+    _fill(sheet, codebook, items, tuple(languages or (lang,)), language)
+    _explain(workbook.create_sheet(language.say(message("How to rate"))), language)
+    with replacing(path) as new:
+        save_workbook(workbook, new)
+    return path
+
+
+def _fill(
+    sheet: Worksheet, codebook: Codebook, items: Sequence[Item], languages: Sequence[str], language: Language
+) -> None:
+    from openpyxl.styles import Border, Protection, Side
+
+    line = Side("thin", "7F7F7F")
+    topics = {construct.name: construct for construct in codebook.constructs}
+    columns = _columns(codebook, items, languages, language)
+    for place, (key, heading) in enumerate(columns):
+        sheet.column_dimensions[column_letter(place)].width = _WIDTHS[key]
+        put(sheet.cell(1, place + 1), heading, "kip required" if key == "relevance" else "kip heading")
+    for number, item in enumerate(items, start=2):
+        topic = topics.get(item.construct)
+        texts = {
+            "item": [item.name],
+            "topic": [_text(topic.wording, languages[0]) if topic else ""],
+            "definition": [_text(topic.definition, languages[0]) if topic else ""],
+            "statement": [_text(item.wording, code) or item.name for code in languages],
+            **dict.fromkeys(_TO_FILL_IN, [""]),
+        }
+        cells = [text for key in dict.fromkeys(key for key, _ in columns) for text in texts[key]]
+        for place, ((key, _), text) in enumerate(zip(columns, cells, strict=True), start=1):
+            cell = sheet.cell(number, place)
+            put(cell, text, "kip number" if key == "relevance" else "kip text")
+            if key in _TO_FILL_IN:
+                cell.value = None
+                cell.border = Border(line, line, line, line)
+            cell.protection = Protection(locked=key not in _TO_FILL_IN)
+        widths = [_WIDTHS[key] for key, _ in columns]
+        sheet.row_dimensions[number].height = 6 + needed_height(zip(cells, widths, strict=True))
+    sheet.row_dimensions[1].height = needed_height((heading, _WIDTHS[key] - 2) for key, heading in columns)
+    relevance = column_letter([key for key, _ in columns].index("relevance"))
+    rule = _drop_down(language)
+    rule.add(f"{relevance}2:{relevance}{len(items) + 1}")  # type: ignore[attr-defined]
+    sheet.add_data_validation(rule)
+    sheet.freeze_panes = "B2"
+    sheet.print_title_rows = "1:1"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: not forbidden
+    set_up_print(sheet)
+
+
+def _columns(
+    codebook: Codebook, items: Sequence[Item], languages: Sequence[str], language: Language
+) -> list[tuple[str, str]]:
+    """Key and heading of each column; no column for topics or definitions that there are not."""
+    topics = [construct for construct in codebook.constructs if any(item.construct == construct.name for item in items)]
+    used = {"topic": bool(topics), "definition": any(topic.definition.texts for topic in topics)}
+    found = []
+    for key in ("item", "topic", "definition", "statement", *_TO_FILL_IN):
+        heading = language.say(HEADINGS[key])
+        if key == "statement" and len(languages) > 1:
+            found += [(key, f"{heading} – {language_name(code)}") for code in languages]
+        elif used.get(key, True):
+            found.append((key, heading))
+    return found
+
+
+def _text(wording: Wording, code: str) -> str:
+    return wording.in_language(code)
+
+
+def _drop_down(language: Language) -> object:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    return DataValidation(
+        type="list",
+        formula1='"' + ",".join(map(str, RELEVANCE)) + '"',
+        allow_blank=True,
+        showErrorMessage=True,
+        showInputMessage=True,
+        promptTitle=language.say(HEADINGS["relevance"])[:32],
+        prompt="\n".join(map(language.say, _LEVELS))[:255],
+        error=language.say(message("Choose 1, 2, 3 or 4.")),
+    )
+
+
+def _explain(sheet: Worksheet, language: Language) -> None:
+    sheet.column_dimensions["A"].width = 110
+    lines = [
+        ("title", message("How to rate the statements")),
+        (
+            "line",
+            message("Please read each statement together with its topic, and say how relevant it is to the topic."),
+        ),
+        *(("line", level) for level in _LEVELS),
+        (
+            "line",
+            message(
+                "If a statement is unclear, asks two things at once, or would be hard to answer, write so beside it in "
+                "your own words."
+            ),
+        ),
+        (
+            "line",
+            message("Leave a rating empty if you cannot judge. The statements themselves cannot be changed here."),
+        ),
+        (
+            "line",
+            message("Save the file under a name of its own, so that the files of several people can be told apart."),
+        ),
+    ]
+    for number, (style, text) in enumerate(lines, start=1):
+        said = language.say(text)
+        put(sheet.cell(number, 1), said, f"kip {style}")
+        sheet.row_dimensions[number].height = 4 + needed_height([(said, 110)])
+    sheet.protection.sheet = True
+    set_up_print(sheet)
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def read_ratings(source: str | Path | Iterable[str | Path]) -> Ratings:
+    """Read what experts filled in.
+
+    Parameters
+    ----------
+    source : str, Path, or iterable of these
+        Filled-in sheets, XLSX or CSV; or a folder that holds nothing else. A file with a column *Expert* has the
+        ratings of several, any other those of one, who is called as the file is.
+
+    Returns
+    -------
+    Ratings
+
+    Raises
+    ------
+    KipError
+        A file cannot be read, lacks a column, holds no rating, or has a rating that is none or stands there twice.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(f"{folder}/one.csv").write_text("item,relevance,remark\\ntrust_1,4,\\ntrust_2,,Which talks?\\n")
+    ...     read_ratings(folder).ratings[1].remark
+    'Which talks?'
+    """
+    found: list[Rating] = []
+    faults: list[Message] = []
+    for path in _files(source):
+        found += _ratings(read_table(path), path.stem, faults)
+    faults += _twice(found)
+    if faults:
+        raise KipError(faults)
+    return Ratings(tuple(found))
+
+
+def _files(source: str | Path | Iterable[str | Path]) -> list[Path]:
+    paths = [Path(source)] if isinstance(source, (str, Path)) else [Path(each) for each in source]
+    if len(paths) == 1 and paths[0].is_dir():
+        folder = paths[0]
+        paths = [
+            path
+            for path in sorted(folder.iterdir())
+            if path.suffix.lower() in (".csv", ".xlsx") and not path.name.startswith(("~$", "."))
+        ]
+        if not paths:
+            raise KipError(
+                message("The folder {folder} has no filled-in rating sheet (.xlsx or .csv).", folder=str(folder))
+            )
+    if not paths:
+        raise KipError(message("There is no rating sheet to read; give the files, or their folder."))
+    return paths
+
+
+def _ratings(table: Table, stem: str, faults: list[Message]) -> Iterator[Rating]:
+    """The rows of one file that say something."""
+    keys = {column.name: _key(column.name) for column in table.columns}
+    if absent := [key for key in ("item", "relevance") if key not in keys.values()]:
+        faults += [
+            message(
+                "{sheet} has no column {column} (found: {found}).",
+                sheet=table.name,
+                column=HEADINGS[key],
+                found=tuple(map(cut, keys)),
+            )
+            for key in absent
+        ]
+        return
+    empty = True
+    for row, cells in table.records():
+        said = {keys[name]: text for name, text in cells.items()}
+        if not said.get("relevance") and not said.get("remark"):
+            continue
+        empty = False
+        rating = whole_number(said["relevance"])
+        if rating and rating not in map(str, RELEVANCE):
+            faults.append(
+                message(
+                    '{file}, row {row}: the relevance of {item} is "{value}"; give a whole number from 1 (not '
+                    "relevant) to 4 (highly relevant), or leave it empty.",
+                    file=table.name,
+                    row=row,
+                    item=cut(said["item"]),
+                    value=cut(said["relevance"]),
+                )
+            )
+            continue
+        yield Rating(
+            said["item"],
+            said.get("expert") or stem,
+            int(rating) if rating else None,
+            said.get("remark", ""),
+            table.name,
+            row,
+        )
+    if empty:
+        faults.append(
+            message(
+                "{file} holds no rating and no remark; leave it out, or ask for it to be filled in.", file=table.name
+            )
+        )
+
+
+def _key(heading: str) -> str:
+    """What a column is, by its heading in any language; the heading itself if it is none of ours."""
+    for key, text in HEADINGS.items():
+        if fold(heading) in {fold(key), *(fold(Language(code).say(text)) for code in LANGUAGES)}:
+            return key
+    return heading
+
+
+def _twice(ratings: Sequence[Rating]) -> Iterator[Message]:
+    """Statements that one expert rated twice."""
+    first: dict[tuple[str, str], Rating] = {}
+    for rating in ratings:
+        earlier = first.setdefault((rating.expert, rating.item), rating)
+        if earlier is not rating:
+            yield message(
+                "{file}, row {row}: the same expert rated {item} already ({first}, row {first_row}); keep one of them.",
+                file=rating.file,
+                row=rating.row,
+                item=cut(rating.item),
+                first=earlier.file,
+                first_row=earlier.row,
+            )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
 from typing import Literal
 
 import numpy as np
@@ -155,7 +157,9 @@ def response_rates(register: Register) -> ResponseRates:
 
 
 def with_population(responses: Responses, register: Register | None) -> Responses:
-    """The responses with the number of partners asked, where it was not given and the register tells it.
+    """The responses with the number of partners, where it was not given and the register tells it.
+
+    Where only some partners were drawn, it is the number that they stand for.
 
     Parameters
     ----------
@@ -176,7 +180,8 @@ def with_population(responses: Responses, register: Register | None) -> Response
     """
     if register is None or responses.population is not None or register.eligible < len(responses):
         return responses
-    return replace(responses, population=register.eligible)
+    drawn = register.eligible if register.eligible < register.population else None
+    return replace(responses, population=register.population, asked=drawn)
 
 
 # --- participation -------------------------------------------------------------------------------------
@@ -245,7 +250,7 @@ def who_answered(responses: Responses, register: Register) -> Participation:
 
     Where the survey asks what the register tells as well (`matched`), the survey's answers are counted; for the
     register's other columns its dispositions, if it has any. A column is left out if, beside the earlier ones,
-    it would follow of some partner that they answered, or did not.
+    it would follow of some partner that they answered, or did not. Of a sample, those who were drawn were asked.
 
     Parameters
     ----------
@@ -356,6 +361,15 @@ def _members(item: Item, attribute: Attribute, asked: np.ndarray) -> list[np.nda
 def asked_by_level(item: Item, attribute: Attribute, register: Register) -> tuple[int, ...]:
     """How many partners the register has for each answer of a matched question."""
     return tuple(int(each.sum()) for each in _members(item, attribute, np.array(register.asked)))
+
+
+def partners_by_level(item: Item, attribute: Attribute, register: Register) -> tuple[int, ...]:
+    """How many partners there are for each answer of a matched question, as the register's partners stand for them."""
+    stands_for = register.stands_for
+    return tuple(
+        floor(sum(stands_for[row] for row in np.flatnonzero(each)) + Fraction(1, 2))
+        for each in _members(item, attribute, np.array(register.asked))
+    )
 
 
 def _by_question(responses: Responses, item: Item, attribute: Attribute, asked: np.ndarray) -> Row:

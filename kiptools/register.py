@@ -4,12 +4,17 @@ One row per partner organisation: a list of partners (`kiptools.lists`), of whic
 other table. A column `disposition` may say what became of the invitation, in AAPOR's
 kinds; every other column with a few values that repeat (type, size, sector) describes the partners. Columns
 that tell one partner from all others (names, addresses, numbers) or name people are read past and never shown.
+Where only some partners were drawn, a column `inclusion_probability` says how likely each was to be drawn, and by
+that for how many partners it stands.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 from kiptools.exports.columns import kind_of
@@ -55,6 +60,10 @@ _WORDS: dict[Disposition, str] = {
     "não elegível, já não é parceiro",
 }
 _MEANINGS = {fold(word.strip()): kind for kind, words in _WORDS.items() for word in words.split(",")}
+MOST_PARTNERS = 10_000
+"""A probability is taken for so many of so many partners, up to this number, whatever digits were written of it."""
+_PROBABILITY, _STRATUM = "inclusion_probability", "stratum"
+_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,20}|/0*[1-9][0-9]{0,5})?")
 _HEADINGS = tuple(map(fold, ("disposition", "answered", "a répondu", "esito", "ishod", "resultado")))
 
 
@@ -87,12 +96,18 @@ class Register:
         One per partner; None where the file does not tell.
     partners : int
         How many rows there are.
+    probabilities : tuple of Fraction or None
+        How likely each partner was to be drawn; None where all were asked.
+    strata : tuple of str or None
+        From which kind each was drawn, if the file tells.
     """
 
     source: str
     attributes: tuple[Attribute, ...]
     dispositions: tuple[Disposition, ...] | None
     partners: int
+    probabilities: tuple[Fraction, ...] | None = None
+    strata: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return self.partners
@@ -108,6 +123,17 @@ class Register:
     def eligible(self) -> int:
         """Partners without those who turned out to be none."""
         return sum(self.asked)
+
+    @property
+    def stands_for(self) -> tuple[Fraction, ...]:
+        """For how many partners each row stands: itself, or one by its probability; those who are none for none."""
+        probabilities = self.probabilities or (Fraction(1),) * self.partners
+        return tuple(asked / probability for asked, probability in zip(self.asked, probabilities, strict=True))
+
+    @property
+    def population(self) -> int:
+        """How many partners all rows together stand for, to the nearest one; the eligible ones where all were asked."""
+        return floor(sum(self.stands_for) + Fraction(1, 2))
 
 
 def read_register(path: str | Path | None = None) -> Register:
@@ -127,7 +153,7 @@ def read_register(path: str | Path | None = None) -> Register:
     Raises
     ------
     KipError
-        The file cannot be read, has no rows, or a disposition that is not understood.
+        The file cannot be read, has no rows, or a disposition or a probability that is not understood.
 
     References
     ----------
@@ -144,13 +170,27 @@ def read_register(path: str | Path | None = None) -> Register:
     if not len(table):
         raise KipError(message("{file} has no partner in it; give one row for each.", file=table.name))
     found = next((column for column in table.columns if _is_disposition(column.name)), None)
+    drawn = next((column for column in table.columns if _is(column, _PROBABILITY) and not column.is_empty), None)
+    kinds = next((column for column in table.columns if drawn and _is(column, _STRATUM)), None)
+    special = [column.name for column in (found, drawn, kinds) if column]
     attributes = tuple(
         Attribute(column.name, tuple(column.cells()))
         for column in table.columns
-        if column is not found and _describes(column, len(table))
+        if column.name not in special and _describes(column, len(table))
     )
     told = found is not None and not found.is_empty
-    return Register(table.name, attributes, _dispositions(table, found) if found and told else None, len(table))
+    return Register(
+        table.name,
+        attributes,
+        _dispositions(table, found) if found and told else None,
+        len(table),
+        _probabilities(table, drawn) if drawn else None,
+        tuple(kinds.cells()) if kinds else None,
+    )
+
+
+def _is(column: Column, name: str) -> bool:
+    return fold(column.name) == name
 
 
 def _is_disposition(heading: str) -> bool:
@@ -182,3 +222,30 @@ def _dispositions(table: Table, column: Column) -> tuple[Disposition, ...]:
     if faults:
         raise KipError(faults)
     return tuple(_MEANINGS[fold(cell)] if fold(cell) else Disposition.UNKNOWN for cell in cells)
+
+
+def _probabilities(table: Table, column: Column) -> tuple[Fraction, ...]:
+    found = [_probability(cell) for cell in column.cells()]
+    faults = [
+        message(
+            '{file}, row {row}, column {column}: "{value}" does not say how likely this partner was to be drawn; write '
+            "a number above 0 and at most 1, and 1 for a partner who is asked in any case.",
+            file=table.name,
+            row=int(row),
+            column=column.name,
+            value=cut(cell),
+        )
+        for row, cell, read in zip(table.row_numbers, column.cells(), found, strict=True)
+        if read is None
+    ]
+    if faults:
+        raise KipError(faults)
+    return tuple(read for read in found if read is not None)
+
+
+def _probability(text: str) -> Fraction | None:
+    """A number above 0 and at most 1, or so many of so many ("3/7"); None if it is none."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    read = Fraction(text.replace(",", ".")).limit_denominator(MOST_PARTNERS)
+    return read if 0 < read <= 1 else None

@@ -40,7 +40,7 @@ class Responses:
     source : str
         The file's name.
     population : int or None
-        How many were asked, if known.
+        How many partners the answers stand for, if known: in a survey of all partners, those asked.
     notes : tuple of Message
         What was decided while reading.
     to_decide : tuple of Message
@@ -52,6 +52,8 @@ class Responses:
         Whether the tool does not tell who did not finish either.
     origin : Origin or None
         The survey tool.
+    asked : int or None
+        How many were asked, if they were drawn from the population; None if all were, or it is not known.
     """
 
     codebook: Codebook
@@ -65,6 +67,7 @@ class Responses:
     inferred: frozenset[str] = frozenset()
     breaks_inferred: bool = True
     origin: Origin | None = None
+    asked: int | None = None
     _places: Mapping[str, int] = field(init=False)
     _earlier: tuple[Responses, ...] = ()  # what it was cut from, the whole first
     _rows: np.ndarray | None = None  # which respondents of the whole; None for all
@@ -130,6 +133,7 @@ class Responses:
             self.inferred,
             self.breaks_inferred,
             self.origin,
+            None,
             (*self._earlier, self),
             self._respondents()[chosen],
         )

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from kiptools.codebook import Choice, Item
 from kiptools.confidentiality import FEWEST_TO_COMPARE, FEWEST_TO_SHOW
 from kiptools.messages import KipError, message
-from kiptools.nonresponse import asked_by_level, matched, shown_kinds
-from kiptools.register import Register
+from kiptools.nonresponse import asked_by_level, matched, partners_by_level, shown_kinds
+from kiptools.register import Attribute, Register
 from kiptools.responses import Responses
 
-__all__ = ["Margin", "Stratum", "Weighting", "effective_size", "rake", "weight_to_register"]
+__all__ = ["Margin", "Stratum", "Weighting", "design_from_register", "effective_size", "rake", "weight_to_register"]
+
+Design = dict[str, Any]
+"""Arguments of `estimate`."""
 
 MOST_ROUNDS = 1000
 CLOSE = 1e-11
@@ -149,7 +153,8 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
     """Weight the answers by the questions that the register answers as well.
 
     If the register's margins contradict each other for these answers, the last question is dropped until they fit.
-    Partners of whom the register does not tell are taken to be as the others.
+    Partners of whom the register does not tell are taken to be as the others. Of a sample, the weights add up to the
+    partners that it stands for, and begin with those of the draw where the survey asks by what was drawn.
 
     Parameters
     ----------
@@ -166,6 +171,11 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
     KipError
         More partners answered than the register has.
 
+    References
+    ----------
+    Särndal, C.-E., Swensson, B. & Wretman, J. (1992). Model Assisted Survey Sampling. Springer, chapter 15
+    (weights of the draw, adjusted for response).
+
     Examples
     --------
     >>> from kiptools import read_register, read_responses
@@ -176,11 +186,88 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
     pairs = matched(responses, register)
     if not pairs or not len(responses):
         return None
-    population = _checked({register.source: register.eligible}, responses)
-    margins = [_margin(responses, item, asked_by_level(item, column, register), population) for item, column in pairs]
-    while (found := _fit(responses, margins, population)) is None:
+    _checked({register.source: register.eligible}, responses)
+    population, drawn_by = register.population, _drawn_by(pairs, register)
+    start = _of_the_draw(responses, drawn_by, register) if drawn_by else None
+    pairs.sort(key=lambda pair: pair != drawn_by)  # what was drawn by is dropped last
+    margins = [
+        _margin(
+            responses,
+            item,
+            partners_by_level(item, column, register),
+            population,
+            asked=(asked_by_level(item, column, register), register.eligible),
+        )
+        for item, column in pairs
+    ]
+    while (found := _fit(responses, margins, population, start)) is None:
         margins.pop()  # one margin always fits
     return found
+
+
+def design_from_register(responses: Responses, register: Register) -> Design:
+    """What the register tells `estimate` of how partners were asked, as its arguments.
+
+    Use it as ``estimate(responses, **design_from_register(responses, register))``. Partners who were drawn by their
+    kinds make strata, if the survey asks for that kind. If somebody did not say their kind, or but one partner of a
+    kind answered, the weights of `weight_to_register` stand for the strata.
+
+    Parameters
+    ----------
+    responses : Responses
+    register : Register
+
+    Returns
+    -------
+    dict
+        `strata`, `weights` and `population`, as far as there are any.
+
+    Raises
+    ------
+    KipError
+        More partners answered than the register has.
+
+    Examples
+    --------
+    >>> from kiptools import read_register, read_responses
+    >>> design_from_register(read_responses(), read_register())
+    {'population': 42}
+    """
+    population = _checked({register.source: register.eligible}, responses) and register.population
+    pair = _drawn_by(matched(responses, register), register)
+    if pair is None or not len(responses):
+        return {"population": population}
+    item, column = pair
+    partners, codes = partners_by_level(item, column, register), responses.column(item.name)
+    answered = [int((codes == place).sum()) for place in range(len(partners))]
+    fits = all(n <= size and (n > 1 or n == size) for n, size in zip(answered, partners, strict=True))
+    if fits and sum(answered) == len(codes) and sum(partners) == population:
+        names = [level.name for level in item.levels]
+        return {"strata": item.name, "population": dict(zip(names, partners, strict=True))}
+    weighting = weight_to_register(responses, register)
+    assert weighting is not None  # there is a question to weight by
+    return {"weights": weighting.weights, "population": population}
+
+
+def _drawn_by(pairs: Sequence[tuple[Item, Attribute]], register: Register) -> tuple[Item, Attribute] | None:
+    """The question and the column by which partners were drawn: its kinds are the strata."""
+    if register.probabilities is None:
+        return None
+    for item, column in pairs:
+        strata = register.strata or column.values
+        kinds, numbers = {*column.values}, {*zip(column.values, strata, register.probabilities, strict=True)}
+        if "" not in kinds and len(numbers) == len(kinds) == len({*strata}):
+            return item, column
+    return None
+
+
+def _of_the_draw(responses: Responses, drawn_by: tuple[Item, Attribute], register: Register) -> np.ndarray:
+    """For each respondent, how many partners one of their kind stands for."""
+    item, column = drawn_by
+    partners, asked = partners_by_level(item, column, register), asked_by_level(item, column, register)
+    mean = register.population / register.eligible
+    each = [size / drawn if drawn else mean for size, drawn in zip(partners, asked, strict=True)]
+    return np.array([*each, mean])[np.maximum(responses.column(item.name).astype(np.intp), -1)]
 
 
 def rake(responses: Responses, margins: Mapping[str, Mapping[str, int]]) -> Weighting:
@@ -231,9 +318,14 @@ def rake(responses: Responses, margins: Mapping[str, Mapping[str, int]]) -> Weig
     return found
 
 
-def _fit(responses: Responses, margins: Sequence[Margin], population: int) -> Weighting | None:
-    """Fit one margin after the other until all are reached; None if that does not end."""
+def _fit(
+    responses: Responses, margins: Sequence[Margin], population: int, start: np.ndarray | None = None
+) -> Weighting | None:
+    """Fit one margin after the other until all are reached; None if that does not end. Equal weights at the start, or
+    those of the draw."""
     weights = np.full(len(responses), population / len(responses))
+    if start is not None:
+        weights = start * (population / start.sum())
     targets = [(_codes(responses, margin), _targets(margin, population, len(responses))) for margin in margins]
     for rounds in range(1, MOST_ROUNDS + 1):
         for codes, target in targets:
@@ -276,11 +368,20 @@ def _by_level(item: Item, counts: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(counts.get(name, 0) for name in names)
 
 
-def _margin(responses: Responses, item: Item, partners: Sequence[int], population: int) -> Margin:
+def _margin(
+    responses: Responses,
+    item: Item,
+    partners: Sequence[int],
+    population: int,
+    *,
+    asked: tuple[Sequence[int], int] | None = None,
+) -> Margin:
+    """The strata of a question; `asked`, where not all partners were, is what may be shown judged by."""
     codes = responses.column(item.name)
     answered = [int((codes == place).sum()) for place in range(len(item.levels))]
     unknown = len(codes) - sum(answered)
-    shown = shown_kinds(partners, answered, others=(population - sum(partners), unknown))
+    kinds, everyone = asked or (partners, population)
+    shown = shown_kinds(kinds, answered, others=(everyone - sum(kinds), unknown))
     strata = list(map(Stratum, ((level,) for level in item.levels), answered, partners, shown))
     return Margin(item, _merge([each for each in strata if each.respondents or each.partners]), unknown)
 

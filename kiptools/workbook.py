@@ -11,26 +11,34 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING
 
 from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, categories, label, labels, plain
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, message
 from kiptools.partners import Cooperation, Partner, Partners
 from kiptools.places import refuse_existing, replacing
-from kiptools.tables import column_letter, guarded, put_text
+from kiptools.samples import Sample
+from kiptools.sheets import (
+    BLUE,
+    CREATOR,
+    LINE,
+    LISTS,
+    free,
+    needed_height,
+    new_workbook,
+    put,
+    save_workbook,
+    set_up_print,
+)
+from kiptools.tables import column_letter, guarded
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.styles import Font, NamedStyle
     from openpyxl.worksheet.datavalidation import DataValidation
-    from openpyxl.worksheet.dimensions import ColumnDimension
-    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["write_partner_template", "write_partners", "write_survey_frame"]
 
@@ -39,11 +47,6 @@ Row = Mapping[str, object]
 
 LAST_ROW = 1001
 """How far down the drop-downs of an empty workbook reach."""
-_LINE = 15.0  # points
-_LISTS = "lists"
-_CREATOR = "KIP"
-_BLUE, _INK = "1F3A5F", "1A1A1A"
-_CREATED = datetime(2026, 1, 1)  # of every workbook, so that equal content makes equal files
 _LIST_OF_KIND = {"yes or no": "yes_no", "rung": "rung", "rating": "rating"}
 _LIST_OF_FIELD = {"disposition": "disposition"}
 _RATINGS = (1, 2, 3, 4, 5)
@@ -53,11 +56,6 @@ _WIDTHS = {
     **{"id": 11, "name": 30, "size": 13, "level": 14, "function": 30, "ladder": 38, "need": 60, "notes": 28},
 }
 """Widths of columns, by the kind of field, or by its name."""
-_FORMATS = {
-    "text": "@",
-    "number": "0",
-    "date": "mm-dd-yy",
-}  # the last is shown as people write dates where they open it
 _FRAME = ("id", "name", "type", "size", "territory", "owner", "disposition")
 _OWN_COLUMN = message("A column of your own. No analysis uses it.")
 
@@ -163,6 +161,22 @@ class _Column:
         return max(usual, *(len(word) + 5 for word in self.heading.split()))
 
 
+_OF_SAMPLE = (
+    _Column(
+        Field(
+            "inclusion_probability",
+            "text",
+            message("How likely this partner was to be drawn. The analysis needs it: leave it as it is."),
+        ),
+        "inclusion_probability",
+    ),
+    _Column(
+        Field("stratum", "text", message("The kind of partners that it was drawn from. Leave it as it is.")), "stratum"
+    ),
+)
+"""The columns of a sample are called the same in all languages, as the analysis looks for them."""
+
+
 def write_partner_template(path: str | Path, *, lang: str = "en") -> Path:
     """Write an empty partner workbook: drop-downs, notes, protected headings, examples and definitions.
 
@@ -197,7 +211,7 @@ def write_partner_template(path: str | Path, *, lang: str = "en") -> Path:
     columns = {sheet: _columns(sheet, language) for sheet in SHEETS}
     rows = {sheet: _examples(sheet, columns[sheet], language) for sheet in SHEETS}
     with replacing(path) as new:
-        _save(_partner_workbook(columns, rows, language, "example"), new)
+        save_workbook(_partner_workbook(columns, rows, language, "example"), new)
     return path
 
 
@@ -245,7 +259,7 @@ def write_partners(partners: Partners, path: str | Path, *, lang: str = "en") ->
     if path.suffix:
         refuse_existing(path)
         with replacing(path) as new:
-            _save(_partner_workbook(columns, rows, language), new)
+            save_workbook(_partner_workbook(columns, rows, language), new)
         return path
     files = {sheet: path / f"{sheet}.csv" for sheet in SHEETS}
     refuse_existing(*files.values())
@@ -255,8 +269,11 @@ def write_partners(partners: Partners, path: str | Path, *, lang: str = "en") ->
     return path
 
 
-def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en") -> Path:
+def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en", sample: Sample | None = None) -> Path:
     """Write the list of whom to ask in a survey: the partners of today, with room for what became of each invitation.
+
+    Of a sample, only those who were drawn; beside each stands how likely that was, and from which kind. The analysis
+    needs these two columns, to know whom the answers stand for.
 
     Parameters
     ----------
@@ -265,6 +282,8 @@ def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en"
         ``something.csv`` or ``something.xlsx``.
     lang : str
         The language of headings and words, one of `kiptools.LANGUAGES`.
+    sample : Sample, optional
+        Who was drawn of these partners (`draw_sample`).
 
     Returns
     -------
@@ -274,7 +293,8 @@ def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en"
     Raises
     ------
     KipError
-        Nobody is a partner of today, there is such a file already, its name ends otherwise, or it cannot be written.
+        Nobody is a partner of today, the sample was drawn from other partners, there is such a file already, its name
+        ends otherwise, or it cannot be written.
 
     Examples
     --------
@@ -295,17 +315,44 @@ def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en"
         raise KipError(message("{file} has no partner of today, so there is nobody to ask.", file=partners.source))
     fields = {field.name: field for field in SHEETS["partners"]}
     columns = [_Column(fields[name], label("field", name, lang)) for name in _FRAME]
-    rows = _filled(columns, map(_record, partners.members), language)
+    asked = [_record(partner) for partner in partners.members]
+    if sample is not None:
+        columns += _OF_SAMPLE
+        asked = _drawn(partners, sample, fields[sample.by], language)
+    rows = _filled(columns, asked, language)
     if kind == ".csv":
         _write_csv(path, columns, rows)
         return path
     title = message("Whom to ask")
-    workbook = _new_workbook(title, language)
+    workbook = new_workbook(title, language)
     _add_sheet(workbook, language.say(title), columns, rows, _list_ranges(), language)
     _add_lists(workbook, language)
     with replacing(path) as new:
-        _save(workbook, new)
+        save_workbook(workbook, new)
     return path
+
+
+def _drawn(partners: Partners, sample: Sample, by: Field, language: Language) -> list[dict[str, object]]:
+    """The partners who were drawn, each with its probability and the kind that it was drawn from."""
+    today = Counter(getattr(partner, by.name) for partner in partners.members)
+    kinds = {(one, kind.name): kind for kind in sample.kinds for one in kind.drawn}
+    found = [(partner, kinds.get((partner.id, getattr(partner, by.name)))) for partner in partners.members]
+    drawn = [(partner, kind) for partner, kind in found if kind]
+    if len(drawn) != len(sample) or today != {kind.name: kind.partners for kind in sample.kinds}:
+        raise KipError(
+            message(
+                "{file} has other partners of today than when the sample was drawn; draw it again.",
+                file=partners.source,
+            )
+        )
+    return [
+        {
+            **_record(partner),
+            "inclusion_probability": str(float(kind.probability)),
+            "stratum": label(by.words, kind.name, language.code) if by.words and kind.name else kind.name,
+        }
+        for partner, kind in drawn
+    ]
 
 
 # --- a network as rows of a sheet -------------------------------------------------------------------------
@@ -425,7 +472,7 @@ def _partner_workbook(
     look: str = "",
 ) -> Workbook:
     """The sheets with their rows, the definitions, and the words of the drop-downs."""
-    workbook = _new_workbook(message("Partner list"), language)
+    workbook = new_workbook(message("Partner list"), language)
     titles = {sheet: label("sheet", sheet, language.code) for sheet in (*SHEETS, "definitions")}
     ranges = {**_list_ranges(), "partner": _names_range(titles["partners"])}
     for sheet in SHEETS:
@@ -433,46 +480,6 @@ def _partner_workbook(
     _add_definitions(workbook, titles, language)
     _add_lists(workbook, language)
     return workbook
-
-
-def _new_workbook(title: Message, language: Language) -> Workbook:
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    about = workbook.properties
-    about.title, about.creator, about.language = language.say(title), _CREATOR, language.code
-    about.created = about.modified = _CREATED
-    for style in _styles():
-        workbook.add_named_style(style)
-    return workbook
-
-
-def _styles() -> Iterator[NamedStyle]:
-    """Dark headings on a white sheet; told apart by light and dark, and by a star, not by colour alone."""
-    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
-
-    def font(**terms: object) -> Font:
-        return Font(**{"name": "Calibri", "size": 11, "color": _INK, **terms})
-
-    top = Alignment("left", "top", wrap_text=True)
-    for name, form in _FORMATS.items():
-        for kind, letters in ((name, font()), (f"{name} example", font(italic=True, color="595959"))):
-            yield NamedStyle(
-                f"kip {kind}", letters, number_format=form, alignment=top, protection=Protection(locked=False)
-            )
-    for name, fill, ink, form in (("heading", _BLUE, "FFFFFF", "@"), ("required", "FFE08A", _INK, '@" *"')):
-        yield NamedStyle(
-            f"kip {name}",
-            font(bold=True, color=ink),
-            PatternFill("solid", fgColor=fill),
-            Border(left=Side("thin", "FFFFFF"), right=Side("thin", "FFFFFF"), bottom=Side("medium", _BLUE)),
-            top,
-            form,  # the star is seen, and is no part of the heading
-        )
-    yield NamedStyle("kip title", font(bold=True, size=13, color=_BLUE))
-    yield NamedStyle("kip line", font(), alignment=top)
-    yield NamedStyle("kip definition", font(), alignment=top, number_format="@")
 
 
 def _add_sheet(
@@ -494,9 +501,9 @@ def _add_sheet(
         letter = column_letter(place - 1)
         dimension = sheet.column_dimensions[letter]
         dimension.width = width
-        _free(dimension, column.style)
+        free(dimension, column.style)
         cell = sheet.cell(1, place)
-        _put(cell, column.heading, "kip required" if column.field.required else "kip heading")
+        put(cell, column.heading, "kip required" if column.field.required else "kip heading")
         cell.comment = _note(column.field, language)
         if rule := _rule(column, ranges, language):
             rule.add(f"{letter}2:{letter}{last}")
@@ -504,49 +511,26 @@ def _add_sheet(
     # Rows can be deleted in a protected sheet only if all their cells are free, to the last column that there is.
     beyond = column_letter(len(columns))
     sheet.column_dimensions[beyond] = ColumnDimension(sheet, index=beyond, min=len(columns) + 1, max=16384, width=12)
-    _free(sheet.column_dimensions[beyond], "text")
+    free(sheet.column_dimensions[beyond], "text")
     # Below the headings there is room for the arrows of the filter.
-    sheet.row_dimensions[1].height = _LINE + _height((column.heading, width - 3) for column, width in widths)
+    sheet.row_dimensions[1].height = LINE + needed_height((column.heading, width - 3) for column, width in widths)
     style = f" {look}" if look else ""
     for number, row in enumerate(rows, start=2):
         for place, column in enumerate(columns, start=1):
             if column.field.name in row:
-                _put(sheet.cell(number, place), row[column.field.name], f"kip {column.style}{style}")
-        height = _height((str(row.get(column.field.name, "")), width) for column, width in widths)
-        if height > _LINE:  # not every spreadsheet fits rows to their texts by itself
+                put(sheet.cell(number, place), row[column.field.name], f"kip {column.style}{style}")
+        height = needed_height((str(row.get(column.field.name, "")), width) for column, width in widths)
+        if height > LINE:  # not every spreadsheet fits rows to their texts by itself
             sheet.row_dimensions[number].height = height
     sheet.freeze_panes = "C2" if columns[0].field.name == "id" else "A2"
     sheet.auto_filter.ref = f"A1:{column_letter(len(columns) - 1)}{last}"
-    sheet.sheet_properties.tabColor = _BLUE
+    sheet.sheet_properties.tabColor = BLUE
     sheet.print_title_rows = "1:1"
     guard = sheet.protection
     guard.sheet = True
     guard.formatCells = guard.formatColumns = guard.formatRows = guard.insertRows = guard.deleteRows = False
     guard.sort = guard.autoFilter = False  # False: not forbidden
-    _set_up_print(sheet)
-
-
-def _height(texts: Iterable[tuple[str, float]]) -> float:
-    """The height in which each text has room in its column, of the width given."""
-    room = [(text, int(1.17 * width)) for text, width in texts]  # letters are narrower than digits, the unit of widths
-    return _LINE * max(len(wrap(text, width)) if len(text) > width or "\n" in text else 1 for text, width in room)
-
-
-def _free(dimension: ColumnDimension, style: str) -> None:
-    """Let people write in a whole column, and in what form."""
-    from openpyxl.styles import Alignment, Protection
-
-    dimension.number_format = _FORMATS[style]
-    dimension.alignment, dimension.protection = Alignment("left", "top", wrap_text=True), Protection(locked=False)
-
-
-def _put(cell: Any, value: Value, style: str) -> None:
-    """Write into a cell."""
-    if isinstance(value, str):
-        put_text(cell, value)
-    else:
-        cell.value = value
-    cell.style = style
+    set_up_print(sheet)
 
 
 def _note(field: Field, language: Language) -> object:
@@ -556,7 +540,7 @@ def _note(field: Field, language: Language) -> object:
     text = language.say(field.says)
     if field.required:
         text += "\n" + language.say(message("This must be filled in."))
-    return Comment(text, _CREATOR, width=280, height=24 + 18 * len(wrap(text, 40)))
+    return Comment(text, CREATOR, width=280, height=24 + 18 * len(wrap(text, 40)))
 
 
 def _rule(column: _Column, ranges: Mapping[str, str], language: Language) -> DataValidation | None:
@@ -600,19 +584,6 @@ def _rule(column: _Column, ranges: Mapping[str, str], language: Language) -> Dat
     )
 
 
-def _set_up_print(sheet: Worksheet) -> None:
-    """Landscape, all columns on one page."""
-    from openpyxl.worksheet.page import PageMargins
-
-    sheet.page_setup.orientation = "landscape"
-    wide = sum(dimension.width for dimension in sheet.column_dimensions.values()) > 250
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
-
-
 def _names_range(title: str) -> str:
     """The names on the sheet of partners, reckoned from the heading: the first rows may be deleted, headings not."""
     letter = column_letter([field.name for field in SHEETS["partners"]].index("name"))
@@ -635,29 +606,18 @@ def _list_ranges() -> dict[str, str]:
     sizes = {name: len(_RATINGS if name == "rating" else categories(name)) for name in _word_lists()}
     letters = map(column_letter, range(len(sizes)))
     return {
-        name: f"'{_LISTS}'!${letter}$2:${letter}${size + 1}"
+        name: f"'{LISTS}'!${letter}$2:${letter}${size + 1}"
         for (name, size), letter in zip(sizes.items(), letters, strict=True)
     }
 
 
 def _add_lists(workbook: Workbook, language: Language) -> None:
-    sheet = workbook.create_sheet(_LISTS)
+    sheet = workbook.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
     for place, name in enumerate(_word_lists(), start=1):
         for row, word in enumerate((name, *_words_of(name, language)), start=1):
-            _put(sheet.cell(row, place), word, "kip number" if isinstance(word, int) else "kip text")
-
-
-def _save(workbook: Workbook, path: Path) -> None:
-    """Save without the hour of saving, which openpyxl writes everywhere: equal content makes equal files."""
-    from openpyxl.writer.excel import ExcelWriter
-
-    stamped = BytesIO()
-    ExcelWriter(workbook, ZipFile(stamped, "w", ZIP_DEFLATED)).save()
-    with ZipFile(stamped) as parts, ZipFile(path, "w") as file:
-        for name in parts.namelist():
-            file.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+            put(sheet.cell(row, place), word, "kip number" if isinstance(word, int) else "kip text")
 
 
 # --- the definitions --------------------------------------------------------------------------------------
@@ -671,16 +631,16 @@ def _add_definitions(workbook: Workbook, titles: Mapping[str, str], language: La
     for number, (style, cells) in enumerate(_definitions(titles, language), start=1):
         for place, text in enumerate(cells, start=1):
             if text:
-                _put(sheet.cell(number, place), text, f"kip {style}")
+                put(sheet.cell(number, place), text, f"kip {style}")
         if style == "definition":
-            sheet.row_dimensions[number].height = 3 + _height(zip(cells, widths.values(), strict=False))
+            sheet.row_dimensions[number].height = 3 + needed_height(zip(cells, widths.values(), strict=False))
         elif style == "line" and cells:
             sheet.merge_cells(f"A{number}:E{number}")
-            sheet.row_dimensions[number].height = _height([(cells[0], sum(widths.values()))])
+            sheet.row_dimensions[number].height = needed_height([(cells[0], sum(widths.values()))])
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
     sheet.sheet_properties.tabColor = "7F7F7F"
-    _set_up_print(sheet)
+    set_up_print(sheet)
 
 
 def _definitions(titles: Mapping[str, str], language: Language) -> Iterator[tuple[str, Sequence[str]]]:

@@ -87,6 +87,19 @@ def _(result: Responses, language: Language) -> str:
                 len(result),
             )
         )
+    if result.asked is not None:
+        return language.say(
+            counted(
+                "{count} of the {asked} partners who were drawn and asked answered ({share}); they stand for all "
+                "{population} partners.",
+                "{count} of the {asked} partners who were drawn and asked answered ({share}); they stand for all "
+                "{population} partners.",
+                len(result),
+                asked=result.asked,
+                population=result.population,
+                share=language.percent(len(result) / result.asked),
+            )
+        )
     if result.population == len(result):
         return language.say(
             counted(

@@ -7,7 +7,7 @@ language, and room for an answer. What is written there is a person's own words 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from kiptools.methods import QUESTIONS, check_facts
 from kiptools.places import refuse_existing, replacing
 from kiptools.tables import Table, guarded, put_text
 
-__all__ = ["read_facts", "write_facts"]
+__all__ = ["read_answers", "read_facts", "write_answers", "write_facts"]
 
 HEADINGS = ("key", "question", "answer")
 
@@ -54,14 +54,43 @@ def write_facts(path: str | Path, facts: Mapping[str, str] | None = None, *, lan
     ...     read_facts(path)
     {'voluntary': 'Yes.'}
     """
+    facts = facts or {}
+    check_facts(facts)
+    asked = [(each.key, each.text) for each in QUESTIONS if not each.kit or each.key in facts]
+    return write_answers(path, asked, facts, lang=lang)
+
+
+def write_answers(
+    path: str | Path, questions: Iterable[tuple[str, Message]], answers: Mapping[str, str], *, lang: str = "en"
+) -> Path:
+    """Write a table of questions, with room for an answer to each.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``something.csv`` or ``something.xlsx``.
+    questions : iterable of (str, Message)
+        Key and text.
+    answers : mapping of str to str
+        Those that are known already, by key.
+    lang : str
+        The language of the questions.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    KipError
+        There is such a file already, its name ends otherwise, or it cannot be written.
+    """
     path, language = Path(path), Language(lang)
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise KipError(message("{file}: give a name that ends in .csv or .xlsx.", file=str(path)))
     refuse_existing(path)
-    facts = facts or {}
-    check_facts(facts)
-    rows = list(_rows(facts, language))
+    rows = [HEADINGS, *((key, language.say(text), answers.get(key, "")) for key, text in questions)]
     with replacing(path) as new:
         if kind == ".xlsx":
             _write_workbook(rows, new)
@@ -69,13 +98,6 @@ def write_facts(path: str | Path, facts: Mapping[str, str] | None = None, *, lan
             with new.open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows(map(guarded, row) for row in rows)
     return path
-
-
-def _rows(facts: Mapping[str, str], language: Language) -> Iterator[tuple[str, str, str]]:
-    yield HEADINGS
-    for question in QUESTIONS:
-        if not question.kit or question.key in facts:
-            yield question.key, language.say(question.text), facts.get(question.key, "")
 
 
 def _write_workbook(rows: list[tuple[str, str, str]], path: Path) -> None:
@@ -114,6 +136,30 @@ def read_facts(path: str | Path) -> dict[str, str]:
     KipError
         The file cannot be read, lacks a column, has a key that is no question's, or a key twice.
     """
+    _, answers = read_answers(path, [question.key for question in QUESTIONS])
+    return {key: answer for key, (_, answer) in answers.items()}
+
+
+def read_answers(path: str | Path, keys: Sequence[str]) -> tuple[str, dict[str, tuple[int, str]]]:
+    """Read a table that `write_answers` has written.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV or XLSX; the column `question` may be missing.
+    keys : sequence of str
+        Of all the questions.
+
+    Returns
+    -------
+    str, dict of str to (int, str)
+        What messages call the table; by key the row and the answer, where one was given.
+
+    Raises
+    ------
+    KipError
+        The file cannot be read, lacks a column, has a key that is no question's, or a key twice.
+    """
     table = read_table(path)
     found = [column.name for column in table.columns]
     if absent := [heading for heading in ("key", "answer") if heading not in found]:
@@ -125,14 +171,13 @@ def read_facts(path: str | Path) -> dict[str, str]:
                 found=tuple(map(cut, found)),
             )
         )
-    if faults := list(_faults(table)):
+    if faults := list(_faults(table, keys)):
         raise KipError(faults)
-    return {cells["key"]: cells["answer"] for _, cells in table.records() if cells["answer"]}
+    return table.name, {cells["key"]: (row, cells["answer"]) for row, cells in table.records() if cells["answer"]}
 
 
-def _faults(table: Table) -> Iterator[Message]:
+def _faults(table: Table, keys: Sequence[str]) -> Iterator[Message]:
     """Keys that are none, and keys that stand in two rows."""
-    keys = [question.key for question in QUESTIONS]
     places: dict[str, int] = {}
     for row, cells in table.records():
         key = cells["key"]

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 
 from kiptools.cells import whole_number
 from kiptools.codebook import OTHER, Codebook, Item
 from kiptools.exports.columns import without_code
+from kiptools.exports.limesurvey import OTHER_CODE, answer_codes, limesurvey_codes
 from kiptools.missing import Missing
 from kiptools.tables import Column, fold
 
-__all__ = ["OWN", "Find", "Meant", "aliases", "either", "finders", "headings", "own_answer", "written_beside"]
+__all__ = [
+    "OWN",
+    "Find",
+    "Meant",
+    "aliases",
+    "either",
+    "finders",
+    "headings",
+    "in_our_codes",
+    "limesurvey_headings",
+    "limesurvey_names",
+    "limesurvey_notes",
+    "own_answer",
+    "written_beside",
+]
 
 Find = Callable[[str], "int | None"]
 Meant = tuple[tuple[str, str], ...]
 OWN = "/text"
 """Stands for the column beside a question that holds what respondents wrote under "other"."""
-_OTHER_CODES = ("-oth-",)
+_OTHER_CODES = (OTHER_CODE,)
 
 
 def headings(codebook: Codebook) -> dict[str, Meant]:
@@ -43,6 +59,40 @@ def headings(codebook: Codebook) -> dict[str, Meant]:
             for choice in item.choices if item.type == "select_multiple" else ():
                 by_name.setdefault(fold(f"{name}/{choice.name}"), ((item.name, choice.name),))
     return {**{heading: tuple(sorted(items)) for heading, items in by_label.items()}, **by_name}
+
+
+def limesurvey_headings(codebook: Codebook) -> dict[str, Meant]:
+    """The headings, folded, under which LimeSurvey exports a questionnaire that was made for it out of the codebook."""
+    found: dict[str, Meant] = {}
+    places = limesurvey_codes(codebook).places
+    for item in codebook.items:
+        code, part = places[item.name]
+        for glue in "/_" if part else "/":
+            found[fold(code + glue * bool(part) + part)] = ((item.name, ""),)
+        if item.other:
+            found[fold(code) + OWN] = ((item.name, OWN),)
+        if item.type == "select_multiple":
+            for choice, option in answer_codes(item):
+                found[fold(f"{code}/{option}")] = ((item.name, choice.name),)
+    return found
+
+
+def limesurvey_names(codebook: Codebook) -> list[tuple[str, str]]:
+    """Each item's name and the code of its question in LimeSurvey, folded."""
+    return [(fold(name), fold(code)) for name, (code, _) in limesurvey_codes(codebook).places.items()]
+
+
+def limesurvey_notes(codebook: Codebook) -> set[str]:
+    """The headings, folded, of the texts that such a questionnaire shows between its questions."""
+    notes = limesurvey_codes(codebook).notes
+    return {fold(text) for note, code in notes for text in (code, *(text for _, text in note.wording.texts))}
+
+
+def in_our_codes(item: Item, column: Column) -> Column:
+    """A question's column with the codebook's codes in place of LimeSurvey's."""
+    ours = {fold(whole_number(code)): choice.name for choice, code in answer_codes(item)}
+    values = tuple(ours.get(fold(whole_number(value)), value) for value in column.values)
+    return replace(column, values=values)
 
 
 def aliases(column: Column, beside: Collection[tuple[str, str]] = ()) -> Iterator[str]:

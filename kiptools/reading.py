@@ -23,7 +23,21 @@ from kiptools.exports import KEEP, Export, read_export
 from kiptools.exports.columns import by_words, is_ticked
 from kiptools.files import read_table
 from kiptools.forms import read_codebook
-from kiptools.matching import OWN, Find, Meant, aliases, either, finders, headings, own_answer, written_beside
+from kiptools.matching import (
+    OWN,
+    Find,
+    Meant,
+    aliases,
+    either,
+    finders,
+    headings,
+    in_our_codes,
+    limesurvey_headings,
+    limesurvey_names,
+    limesurvey_notes,
+    own_answer,
+    written_beside,
+)
 from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.missing import Missing
 from kiptools.places import kit_path
@@ -125,7 +139,13 @@ def code(
     faults: list[Message] = []
     remarks = [*table.notes, *notes]
     faults.extend(_nothing_to_keep(table, keep))
-    codebook, places = _match(table, codebook, keep, faults, remarks)
+    keys = headings(codebook)
+    if export.origin.tool == "limesurvey":
+        keys = {**limesurvey_headings(codebook), **keys}
+        table = _asked(table, limesurvey_names(codebook), limesurvey_notes(codebook))
+    codebook, places = _match(table, codebook, keys, keep, faults, remarks)
+    if export.origin.tool == "limesurvey":
+        places = {name: _in_our_codes(codebook[name], found) for name, found in places.items()}
     coded: dict[str, np.ndarray] = {}
     values: dict[str, np.ndarray] = {}
     decisions = list(to_decide)
@@ -258,14 +278,18 @@ def _uneven_scales(codebook: Codebook) -> list[Message]:
 
 
 def _match(
-    table: Table, codebook: Codebook, keep: Collection[str], faults: list[Message], notes: list[Message]
+    table: Table,
+    codebook: Codebook,
+    keys: Mapping[str, Meant],
+    keep: Collection[str],
+    faults: list[Message],
+    notes: list[Message],
 ) -> tuple[Codebook, dict[str, dict[str, Column]]]:
     """Each item's columns: under "" its own, under an option's code that option's; the items that are read.
 
     Columns that the tool added, and open questions by which people can be recognised, are left out; what
     is kept of them all the same is an item of its own.
     """
-    keys = headings(codebook)
     beside = written_beside(table.columns)
     kept = set(map(fold, keep))
     places: dict[str, dict[str, Column]] = {}
@@ -309,6 +333,27 @@ def _match(
     without = [item for item in items.values() if not set(places.get(item.name, ())) - {OWN}]
     faults.extend(_unmatched(table, without, unknown))
     return replace(codebook, items=tuple(items.values())), places
+
+
+def _asked(table: Table, codes: Collection[tuple[str, str]], notes: set[str]) -> Table:
+    """Without what LimeSurvey adds of itself.
+
+    That are empty columns for texts between the questions, and columns such as `id` for whose sake a question of that
+    name has another code.
+    """
+    found = {fold(column.heading.code) for column in table.columns}
+    renamed = {name for name, code in codes if name != code and {name, code} <= found}
+    columns = tuple(
+        column
+        for column in table.columns
+        if not (column.is_empty and {fold(column.heading.code), fold(column.heading.question)} & (notes - {""}))
+        and not (column.heading.kind == "technical" and fold(column.heading.code) in renamed)
+    )
+    return replace(table, columns=columns)
+
+
+def _in_our_codes(item: Item, found: Mapping[str, Column]) -> dict[str, Column]:
+    return {part: in_our_codes(item, column) if item.closed and not part else column for part, column in found.items()}
 
 
 def _meaning(

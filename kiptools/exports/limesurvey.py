@@ -3,15 +3,25 @@
 Of a multiple choice, LimeSurvey writes an empty cell where an option was shown and not ticked, unless whoever
 exported chose to have it written as N (or has it in words: No): then an empty cell, or N/A, was not shown.
 Source: ``application/helpers/admin/export/Writer.php`` and ``CsvWriter.php``.
+
+Here too is under which codes a questionnaire of ours stands in LimeSurvey (`limesurvey_codes`), whose codes are
+narrower than an XLSForm's names (rules in ``application/models/Question.php`` and ``Answer.php``).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import count, groupby
+from unicodedata import normalize
 
 import numpy as np
 
+from kiptools.cells import whole_number
+from kiptools.codebook import OTHER as OWN_ANSWER
+from kiptools.codebook import Choice, Codebook, Item, Note
 from kiptools.exports.columns import OTHER, TECHNICAL, runs, split_brackets, tick_texts, unique
 from kiptools.exports.tool import NOTHING, Arranged, Clue, Sure, Tool
 from kiptools.messages import message
@@ -30,6 +40,12 @@ _MARKS = _SUBMITTED | frozenset(
 _TIMING = re.compile(r"(question time|group time|total time|interviewtime|grouptime\d+)\b")
 _NOT_SHOWN = frozenset(("n/a", "s.o", "nd", "n/d"))
 _UNTICKED = frozenset(("n", "no", "non", "ne", "não"))
+LONGEST_CODE = 20  # of a question and of a subquestion
+LONGEST_ANSWER_CODE = 5
+OTHER_CODE = "-oth-"
+_RESERVED = frozenset(("lang", "sid", "savedid", "token", "qid", "gid", "sgq", "self", "that", "this"))
+_COLUMNS = frozenset(("ipaddr", "refurl")) | TECHNICAL
+_NO_PARTS = frozenset(("other", "time"))
 
 
 def recognise(sheet: Sheet) -> Clue:
@@ -138,6 +154,184 @@ def _all_or_nothing(columns: list[Column]) -> bool:
     """Whether each respondent's cells are all filled or all empty: then these are options, not rows of a grid."""
     filled = sum(np.array([bool(value) for value in column.values], dtype=np.int32)[column.codes] for column in columns)
     return bool(np.isin(filled, (0, len(columns))).all())
+
+
+# --- the codes of a questionnaire of ours ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LimeQuestion:
+    """One question as LimeSurvey has it: an item alone, or several that share an answer scale as a grid.
+
+    Parameters
+    ----------
+    code : str
+        Up to 20 letters and digits, the first a letter.
+    items : tuple of Item
+    parts : tuple of str
+        Of a grid, the code of each row; empty for an item alone.
+    """
+
+    code: str
+    items: tuple[Item, ...]
+    parts: tuple[str, ...] = ()
+
+    @property
+    def grid(self) -> bool:
+        return bool(self.parts)
+
+
+@dataclass(frozen=True)
+class LimeCodes:
+    """Under which codes a questionnaire stands in LimeSurvey.
+
+    Parameters
+    ----------
+    questions : tuple of LimeQuestion
+        In the questionnaire's order.
+    notes : tuple of (Note, str)
+        The notes that stand between questions, and their codes.
+    """
+
+    questions: tuple[LimeQuestion, ...]
+    notes: tuple[tuple[Note, str], ...] = ()
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str]]:
+        """By the item's name, the codes of its question and of its row there, if it has one."""
+        return {
+            item.name: (question.code, part)
+            for question in self.questions
+            for item, part in zip(question.items, question.parts or ("",), strict=True)
+        }
+
+
+def limesurvey_codes(codebook: Codebook) -> LimeCodes:
+    """The codes of a questionnaire's questions in LimeSurvey.
+
+    A name that LimeSurvey accepts stays as it is; others lose what it does not accept, and get a number where two
+    would be the same. The same questionnaire always has the same codes.
+
+    Parameters
+    ----------
+    codebook : Codebook
+
+    Returns
+    -------
+    LimeCodes
+
+    Examples
+    --------
+    >>> from kiptools.codebook import Scale
+    >>> rating = Scale("agreement", (Choice("1", score=1), Choice("2", score=2)))
+    >>> rows = tuple(Item(f"trust_{row}", "select_one", scale=rating, construct="trust") for row in (1, 2))
+    >>> limesurvey_codes(Codebook(rows)).places
+    {'trust_1': ('trust', 'trust1'), 'trust_2': ('trust', 'trust2')}
+    """
+    groups = _grids(codebook)
+    names = [_question_name(items, groups) for items in groups]
+    inside = [note for note in codebook.notes if note.before not in ("", *(item.name for item in codebook.items[:1]))]
+    taken: set[str] = set()
+    codes: dict[int, str] = {}
+    whole = [*names, *(note.name for note in inside)]
+    theirs = [_called(items[0]) if len(items) == 1 else set() for items in groups] + [set()] * len(inside)
+    everything = set().union(*map(_called, codebook.items))
+    for place in sorted(range(len(whole)), key=lambda place: not _is_code(whole[place])):
+        others = everything - theirs[place] if theirs[place] else everything
+        codes[place] = _new_code(whole[place], LONGEST_CODE, taken | others | _RESERVED | _COLUMNS, "q")
+        taken.add(fold(codes[place]))
+    questions = tuple(
+        LimeQuestion(
+            codes[place],
+            items,
+            tuple(_new_codes([item.name for item in items], LONGEST_CODE, _NO_PARTS)) if len(items) > 1 else (),
+        )
+        for place, items in enumerate(groups)
+    )
+    return LimeCodes(questions, tuple((note, codes[place]) for place, note in enumerate(inside, start=len(groups))))
+
+
+def answer_codes(item: Item) -> tuple[tuple[Choice, str], ...]:
+    """A closed question's answers and their codes; the options of a multiple choice are subquestions there."""
+    choices = [choice for choice in item.choices if not _own(item, choice)]
+    called = [{_key(choice.name), *(_key(text) for _, text in choice.wording.texts)} for choice in choices]
+    many = item.type == "select_multiple"
+    longest, never = (LONGEST_CODE, _NO_PARTS) if many else (LONGEST_ANSWER_CODE, frozenset[str]())
+    codes = _new_codes([choice.name for choice in choices], longest, never, called)
+    pairs = dict(zip((choice.name for choice in choices), codes, strict=True))
+    own = "other" if many else OTHER_CODE
+    return tuple((choice, pairs.get(choice.name, own)) for choice in item.choices)
+
+
+def _own(item: Item, choice: Choice) -> bool:
+    return item.other and choice.name == OWN_ANSWER.name
+
+
+def _grids(codebook: Codebook) -> list[tuple[Item, ...]]:
+    """Items side by side that LimeSurvey can ask as one grid: a topic's, with one scale and the same conditions."""
+    first = {note.before for note in codebook.notes}
+    block = 0
+    keyed = []
+    for item in codebook.items:
+        block += item.name in first or not _in_grid(item)
+        keyed.append(((block, item.construct, item.scale, item.relevant, item.required, item.hint), item))
+        block += not _in_grid(item)
+    groups = groupby(keyed, key=lambda pair: pair[0])
+    return [tuple(item for _, item in group) for _, group in groups]
+
+
+def _in_grid(item: Item) -> bool:
+    return item.type == "select_one" and bool(item.construct) and not item.other
+
+
+def _question_name(items: tuple[Item, ...], groups: Sequence[tuple[Item, ...]]) -> str:
+    """An item's name; a grid's topic, with the name of its scale if the topic has a grid already."""
+    item = items[0]
+    if len(items) == 1:
+        return item.name
+    first = next(group for group in groups if len(group) > 1 and group[0].construct == item.construct)
+    return item.construct if first is items or item.scale is None else item.construct + item.scale.name
+
+
+def _called(item: Item) -> set[str]:
+    """What a heading may call an item."""
+    return {fold(text) for text in (item.name, item.heading, *(text for _, text in item.wording.texts)) if text}
+
+
+def _key(text: str) -> str:
+    return fold(whole_number(text))
+
+
+def _is_code(name: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name)) and len(name) <= LONGEST_CODE
+
+
+def _new_codes(
+    names: Sequence[str], longest: int, never: Collection[str], called: Sequence[set[str]] | None = None
+) -> Iterator[str]:
+    """A code for each name, none of which could be taken for another name."""
+    plain = [bool(re.fullmatch(r"[A-Za-z0-9]+", name)) and len(name) <= longest for name in names]
+    texts = called if called is not None else [{_key(name)} for name in names]
+    codes: dict[int, str] = {}
+    for place in sorted(range(len(names)), key=lambda place: not plain[place]):
+        others = set().union(*(text for other, text in enumerate(texts) if other != place))
+        taken = others | set(never) | set(map(_key, codes.values()))
+        codes[place] = names[place] if plain[place] and _key(names[place]) not in never else ""
+        codes[place] = codes[place] or _new_code(names[place], longest, taken)
+    return (codes[place] for place in range(len(names)))
+
+
+def _new_code(name: str, longest: int, taken: Collection[str], letter: str = "") -> str:
+    """The name's letters and digits, cut, with a number where the code is taken."""
+    plain = re.sub(r"[^A-Za-z0-9]", "", normalize("NFKD", name)) or "a"
+    if letter and not plain[0].isalpha():
+        plain = letter + plain
+    numbers = ("", *map(str, range(2, 10))), map(str, count(10))
+    for number in (number for each in numbers for number in each):
+        code = plain[: longest - len(number)] + number
+        if _key(code) not in taken and not re.search(r"comment\Z|Time\Z|\A(?i:grouptime\d+)\Z", code):
+            return code
+    raise AssertionError("numbers do not end")
 
 
 TOOL = Tool("limesurvey", "LimeSurvey", recognise, arrange)

@@ -1,0 +1,1 @@
+"""From a finished questionnaire to its respondents: survey tools, paper, letters, days."""

@@ -21,7 +21,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
 
@@ -57,9 +56,9 @@ _WESTERN = "àâçéèêëîïôœùûüÿìíòóúãõáñäößÀÂÇÉÈÊË
 _ENCODINGS = {"cp1252": _WESTERN, "cp1250": "čćžšđČĆŽŠĐ", "mac_roman": _WESTERN}
 LARGEST = 2_000_000_000  # bytes; no survey of partners comes near
 LARGEST_WORKBOOK = 400_000_000  # bytes of XML
-# What openpyxl raises at damaged files, besides what it means to.
+# What openpyxl raises at damaged files, besides what it means to; the errors of XML are SyntaxErrors.
 _DAMAGED_WORKBOOK = (
-    *(zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, NotImplementedError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, NotImplementedError, RuntimeError),
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
 )
 

@@ -1,0 +1,687 @@
+"""A questionnaire edited in a notebook: a form over one file.
+
+The form writes the questionnaire's XLSForm and nothing else depends on it: a notebook that reads the file runs the same
+whether or not anybody touched the form. Each control calls one function of `kiptools.drafting`; where nobody can answer
+(a report that is being made), the form shows what the questionnaire asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kiptools import drafting
+from kiptools.codebook import Codebook, Item, language_name, read_xlsform, write_codebook
+from kiptools.drafting import Draft, open_draft
+from kiptools.files import read_sheets, read_table
+from kiptools.language import Language
+from kiptools.messages import KipError, Message, counted, message, some
+from kiptools.places import cannot_write
+from kiptools.questionnaires import draft_questionnaire
+from kiptools.show.html import Rendered, join, paragraph, table
+
+__all__ = ["QuestionnaireForm", "questionnaire_form"]
+
+Check = Callable[[Codebook], Any]
+"""Reads a questionnaire critically: `kiptools.critique.review`, or anything that gives findings like its."""
+
+_SHEETS = ("survey.csv", "choices.csv", "settings.csv")
+_WIDE = {"width": "98%"}
+_CLOSE = "margin:0 0 0.4em;line-height:1.4"
+
+
+def questionnaire_form(
+    path: str | Path, *, lang: str = "en", bank: Codebook | None = None, check: Check | None = None
+) -> QuestionnaireForm:
+    """A form in which a questionnaire is put together and worded.
+
+    Parameters
+    ----------
+    path : str or Path
+        The questionnaire: ``something.xlsx``, or a folder of CSV files. If there is none, one with all topics of the
+        bank is written first.
+    lang : str
+        The language of the form itself, one of `kiptools.LANGUAGES`.
+    bank : Codebook or None
+        Where statements come from; None for the kit's own (`item_bank`).
+    check : callable or None
+        What reads the questionnaire critically; None for `review`.
+
+    Returns
+    -------
+    QuestionnaireForm
+        The last line of a cell shows it.
+
+    Raises
+    ------
+    KipError
+        There is a file that is no questionnaire (it stays as it is), or the place cannot be written to.
+    """
+    path, bank, language = Path(path), bank or draft_questionnaire(), Language(lang)
+    if path.suffix.lower() != ".xlsx" and not path.is_dir() and (path.is_file() or path.suffix):
+        raise KipError(
+            message("{file} cannot hold a questionnaire; give a name that ends in .xlsx, or a folder.", file=str(path))
+        )
+    new = not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    if new:
+        _write(bank, path)
+    content, codebook = _content(path), bank if new else read_xlsform(path)
+    form = QuestionnaireForm(path, open_draft(codebook, bank), content, language, check or _review)
+    form.said = () if new else _not_kept(path, codebook)
+    return form
+
+
+def _review(codebook: Codebook) -> Any:
+    from kiptools.critique import review
+
+    return review(codebook)
+
+
+def _write(codebook: Codebook, path: Path) -> None:
+    try:
+        write_codebook(codebook, path)
+    except OSError as error:
+        raise cannot_write(path, error) from None
+
+
+def _content(path: Path) -> tuple[bytes, ...]:
+    """What the file holds, or the files of the folder."""
+    files = [path] if path.suffix.lower() == ".xlsx" else [path / name for name in _SHEETS]
+    return tuple(file.read_bytes() if file.is_file() else b"" for file in files)
+
+
+def _not_kept(path: Path, codebook: Codebook) -> tuple[Message, ...]:
+    """Columns and rows of the file that are no part of a questionnaire here, and so would not be written again."""
+    with TemporaryDirectory() as folder:
+        had, kept = map(_survey_names, (path, write_codebook(codebook, folder)))
+    lost = tuple(name for name in had if name not in kept)
+    if not lost:
+        return ()
+    return (
+        message(
+            "{file} also has {names}, which this form does not keep when it saves; if you need that, edit the "
+            "file in a spreadsheet.",
+            file=path.name,
+            names=some(lost),
+        ),
+    )
+
+
+def _survey_names(path: Path) -> dict[str, None]:
+    """Headings of the columns that hold something, without their language, and names of the rows."""
+    sheets = {"survey": read_table(path / "survey.csv")} if path.is_dir() else read_sheets(path, ("survey",))
+    survey = next(table for name, table in sheets.items() if name == "survey" and table is not None)
+    names: dict[str, None] = {}
+    for _, record in survey.records():
+        names |= {heading.split("::")[0].strip(): None for heading, text in record.items() if text and heading}
+        if record["name"] and not record["type"].startswith(("begin", "end")):
+            names[record["name"]] = None
+    return names
+
+
+class QuestionnaireForm:
+    """A form over one questionnaire (made by `questionnaire_form`).
+
+    Attributes
+    ----------
+    path : Path
+        Where it is saved.
+    draft : Draft
+        What is being edited; ``form.draft.codebook`` is the questionnaire as it stands.
+    said : tuple of Message
+        What the form answered to the last thing done.
+    controls : QuestionnaireControls
+        What a person clicks and types into; made when first looked at.
+    """
+
+    def __init__(self, path: Path, draft: Draft, content: tuple[bytes, ...], language: Language, check: Check) -> None:
+        self.path, self.draft, self.language, self.check = path, draft, language, check
+        self.said: tuple[Message, ...] = ()
+        self._content, self._saved = content, draft.codebook
+        self._checked: tuple[Codebook, Any] | None = None
+        self._controls: QuestionnaireControls | None = None
+
+    @property
+    def saved(self) -> bool:
+        """Whether the file holds the questionnaire as it stands."""
+        return self.draft.codebook == self._saved
+
+    @property
+    def review(self) -> Any:
+        """What the check says about the questionnaire as it stands."""
+        if self._checked is None or self._checked[0] != self.draft.codebook:
+            self._checked = (self.draft.codebook, self.check(self.draft.codebook))
+        return self._checked[1]
+
+    @property
+    def findings(self) -> tuple[Any, ...]:
+        """What should be looked at in the questionnaire as it stands."""
+        return tuple(getattr(self.review, "findings", self.review))
+
+    def change(self, change: Callable[..., Draft], *values: Any, **options: Any) -> bool:
+        """Apply a function of `kiptools.drafting`; what it refuses is said, and nothing changes.
+
+        Parameters
+        ----------
+        change : callable
+            Takes the draft and the values, and gives the next draft.
+
+        Returns
+        -------
+        bool
+            Whether it was accepted.
+        """
+        try:
+            self.draft, self.said = change(self.draft, *values, **options), ()
+        except KipError as error:
+            self.said = error.shown
+            return False
+        return True
+
+    def word(self, name: str, language: str, text: str) -> bool:
+        """Word a question differently in one language, and say what else may have to be worded anew.
+
+        Parameters
+        ----------
+        name : str
+        language : str
+        text : str
+
+        Returns
+        -------
+        bool
+            Whether it was accepted.
+        """
+        before = self.draft
+        if not self.change(drafting.with_wording, name, language, text) or self.draft is before:
+            return self.draft is not before
+        item, draft = self.draft.whole[name], self.draft
+        others = [code for code, _ in item.wording.texts if code in draft.languages and code != language]
+        if others:
+            names = tuple(map(language_name, others))
+            self.said += (message("The wording in {names} is as it was; change it too if it should be.", names=names),)
+        if name in draft.twins and draft.asks(draft.twins[name]) and not draft.follows(name, language):
+            self.said += (message("The question how important it is has words of its own; they are as they were."),)
+        return True
+
+    def save(self) -> bool:
+        """Write the questionnaire to its file; if that fails, it is said, and the file stays as it was.
+
+        Returns
+        -------
+        bool
+            Whether it was written.
+        """
+        codebook = self.draft.codebook
+        try:
+            if not codebook.items:
+                raise KipError(message("There is no question to save; choose a topic first."))
+            if _content(self.path) != self._content:
+                raise KipError(
+                    message(
+                        "{file} has been changed elsewhere since it was opened here, so it was not overwritten. Run "
+                        "this cell again to go on from that version, or rename that file first to keep both.",
+                        file=self.path.name,
+                    )
+                )
+            _write(codebook, self.path)
+            self._content = _content(self.path)
+        except KipError as error:
+            self.said = error.shown
+            return False
+        except OSError as error:
+            self.said = cannot_write(self.path, error).shown
+            return False
+        self._saved, self.said = codebook, ()
+        return True
+
+    @property
+    def controls(self) -> QuestionnaireControls:
+        if self._controls is None:
+            self._controls = QuestionnaireControls(self)
+        return self._controls
+
+    def summary(self) -> Rendered:
+        """What the questionnaire asks, to be read only."""
+        say, codebook = self.language.say, self.draft.codebook
+        shown = _first_language(self.draft, self.language)
+        titles = {construct.name: construct.wording.in_language(shown) for construct in codebook.constructs}
+        statements = [item for topic in titles for item in self.draft.statements(topic)]
+        rows = [
+            [str(number), titles[item.construct], item.wording.in_language(shown)]
+            for number, item in enumerate(statements, start=1)
+        ]
+        title = codebook.title.in_language(shown) or say(message("Questionnaire"))
+        heads = [say(message("No.")), say(message("Topic")), say(message("Statement"))]
+        facts = paragraph(" ".join(say(part) for part in self.facts()))
+        return join([table(title, heads, rows, words=True), facts]) if rows else join([paragraph(title), facts])
+
+    def facts(self) -> tuple[Message, ...]:
+        """How long the questionnaire is, and in which languages."""
+        codebook = self.draft.codebook
+        names = tuple(map(language_name, codebook.languages))
+        facts = [
+            counted(
+                "The questionnaire has {count} question.",
+                "The questionnaire has {count} questions.",
+                len(codebook.items),
+            )
+        ]
+        twice = sum(item.role == "importance" for item in codebook.items)
+        if twice:
+            facts.append(
+                counted(
+                    "{count} of them asks how important a statement is.",
+                    "{count} of them ask how important a statement is.",
+                    twice,
+                )
+            )
+        if names:
+            facts.append(counted("Language: {names}.", "Languages: {names}.", len(names), names=names))
+        return (*facts, *self._minutes())
+
+    def _minutes(self) -> tuple[Message, ...]:
+        minutes = getattr(self.review, "minutes", None)
+        if minutes is None:
+            return ()
+        low, high = (round(float(each)) for each in (minutes if isinstance(minutes, tuple) else (minutes, minutes)))
+        if low == high:
+            return (counted("It takes about {count} minute.", "It takes about {count} minutes.", low),)
+        return (counted("It takes {low} to {count} minute.", "It takes {low} to {count} minutes.", high, low=low),)
+
+    def status(self) -> Message:
+        """Whether what is seen is in the file."""
+        if self.saved:
+            return message("Saved in {file}.", file=self.path.name)
+        return message("Not saved yet: {file} still holds the earlier version.", file=self.path.name)
+
+    def __repr__(self) -> str:
+        return self.summary().text
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        summary = self.summary()
+        bundle: dict[str, Any] = {"text/plain": summary.text, "text/html": summary.html}
+        if _somebody_is_there():
+            bundle |= self.controls.box._repr_mimebundle_() | bundle
+        return bundle
+
+
+def _first_language(draft: Draft, language: Language) -> str:
+    return language.code if language.code in draft.languages else next(iter(draft.languages), "")
+
+
+def _somebody_is_there() -> bool:
+    """Whether the cell was run by somebody who can be asked, and not by papermill for a report."""
+    try:
+        import ipywidgets  # noqa: F401
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return bool(getattr(getattr(get_ipython(), "kernel", None), "_allow_stdin", False))
+
+
+# --- what a person sees -------------------------------------------------------------------------------
+
+
+class _Row:
+    """One statement: its wording, the wording of its question on importance, what to look at, what to do."""
+
+    def __init__(self, controls: QuestionnaireControls, number: int) -> None:
+        from ipywidgets import HTML, HBox, Layout, VBox
+
+        self.name = ""
+        self.wording = controls.text(counted("Statement {count}", "Statement {count}", number), self._say)
+        self.importance = controls.text(message("Importance {number}", number=number), self._say_twin)
+        self.findings = HTML(layout=Layout(**_WIDE))
+        self.remove = controls.button(message("Remove {number}", number=number), self._act(drafting.without))
+        self.up = controls.button(message("Move {number} up", number=number), self._act(drafting.moved, -1))
+        self.down = controls.button(message("Move {number} down", number=number), self._act(drafting.moved, 1))
+        buttons = HBox([self.remove, self.up, self.down])
+        self.box = VBox([self.wording, self.importance, self.findings, buttons], layout=Layout(margin="0 0 12px 0"))
+        self.controls = controls
+
+    def _act(self, change: Callable[..., Draft], *values: object) -> Callable[[], object]:
+        return lambda: self.controls.do(change, self.name, *values)
+
+    def _say(self, text: str) -> None:
+        self.controls.word(self.name, text)
+
+    def _say_twin(self, text: str) -> None:
+        self.controls.word(self.controls.form.draft.twins[self.name].name, text)
+
+    def show(self, item: Item, findings: str, place: int, places: int) -> None:
+        draft, code = self.controls.form.draft, self.controls.shown.value
+        self.name = item.name
+        self.wording.value = _text(item, code)
+        twin = draft.twins.get(item.name)
+        own = twin is not None and draft.asks(twin) and not draft.follows(item.name, code)
+        self.importance.layout.display = None if own else "none"
+        self.importance.value = _text(twin, code) if own and twin else ""
+        self.findings.value = findings
+        self.up.disabled, self.down.disabled = place == 0, place == places - 1
+
+
+class _Gone:
+    """A statement that is left out, and the way back."""
+
+    def __init__(self, controls: QuestionnaireControls, number: int) -> None:
+        from ipywidgets import HTML, VBox
+
+        self.name = ""
+        self.text = HTML()
+        self.back = controls.button(
+            message("Restore {number}", number=number), lambda: controls.do(drafting.restored, self.name)
+        )
+        self.box = VBox([self.text, self.back])
+
+    def show(self, item: Item, language: str) -> None:
+        self.name = item.name
+        self.text.value = f"<p style='{_CLOSE}'>{escape(item.wording.in_language(language))}</p>"
+
+
+class QuestionnaireControls:
+    """The form's controls: plain ones, each with its label, reached by keyboard in the order in which they stand.
+
+    They are made once and then filled anew, so that whoever goes from one to the next by keyboard stays where they are.
+    One topic is shown at a time.
+
+    Parameters
+    ----------
+    form : QuestionnaireForm
+    """
+
+    def __init__(self, form: QuestionnaireForm) -> None:
+        from ipywidgets import HTML, Checkbox, Dropdown, Layout, VBox
+
+        self.form, self._filling = form, False
+        self.rows: list[_Row] = []
+        self.gone: list[_Gone] = []
+        draft, wide = form.draft, Layout(**_WIDE)
+        here = _first_language(draft, form.language)
+        self.facts, self.status, self.definition, self.answer = HTML(), HTML(), HTML(), HTML()
+        self.languages = {
+            code: self._checkbox(language_name(code), code in draft.languages, self._choose_languages)
+            for code in draft.whole.languages
+        }
+        self.topics = {
+            topic.name: self._checkbox(
+                topic.wording.in_language(here) or topic.name,
+                topic.name in draft.topics,
+                self._choose_topics,
+                topic.definition.in_language(here),
+            )
+            for topic in draft.whole.constructs
+        }
+        self.importance = self._checkbox(
+            self._say(message("Ask how important each statement is")), draft.importance, self._choose_importance
+        )
+        self.shown = Dropdown(
+            options=self._language_options(), value=here, description=self._say(message("Wording in")), **self._style()
+        )
+        self.topic = Dropdown(
+            options=self._topic_options(), description=self._say(message("Topic shown")), **self._style()
+        )
+        for dropdown in (self.shown, self.topic):
+            dropdown.observe(self._choose_shown, "value")
+        self.statements, self.left_out = VBox(layout=wide), VBox(layout=wide)
+        self.new = self.text(message("New statement"))
+        self.reverse = Checkbox(
+            description=self._say(message("Agreeing with it is unfavourable")), indent=False, layout=wide
+        )
+        self.new_importance = self.text(
+            message("What is important"),
+            hint=message(
+                "Only if agreeing is unfavourable: what would be good instead, for the question on importance."
+            ),
+        )
+        self.add = self.button(message("Add this statement"), self._add)
+        self.undo = self.button(message("Undo the last change"), lambda: self.do(drafting.undone))
+        self.save = self.button(message("Save"), self._save, style="primary")
+        self.whole = HTML()
+        self._left_heading = self._heading(message("Statements left out"))
+        self._new_box = VBox([self.new, self.reverse, self.new_importance, self.add], layout=wide)
+        self.box = VBox(
+            [
+                self._heading(message("What to ask about")),
+                *(
+                    part
+                    for name, box in self.topics.items()
+                    for part in (box, HTML(_note(_definition(draft, name, here))))
+                ),
+                self.importance,
+                self._heading(message("In which languages")),
+                *self.languages.values(),
+                self._heading(message("The statements")),
+                self.shown,
+                self.topic,
+                self.definition,
+                self.answer,
+                self.statements,
+                self._left_heading,
+                self.left_out,
+                self._heading(message("A statement of your own")),
+                self._new_box,
+                self._heading(message("The whole questionnaire")),
+                self.facts,
+                self.whole,
+                self.undo,
+                self.save,
+                self.status,
+            ],
+            layout=wide,
+        )
+        self.fill()
+
+    # making
+
+    def _say(self, text: Message) -> str:
+        return self.form.language.say(text)
+
+    def _style(self) -> dict[str, Any]:
+        from ipywidgets import Layout
+
+        return {"style": {"description_width": "11em"}, "layout": Layout(**_WIDE)}
+
+    def _heading(self, text: Message) -> Any:
+        from ipywidgets import HTML
+
+        return HTML(f"<h4>{escape(self._say(text))}</h4>")
+
+    def _checkbox(self, label: str, value: bool, then: Callable[[], object], hint: str = "") -> Any:
+        from ipywidgets import Checkbox, Layout
+
+        box = Checkbox(value=value, description=label, tooltip=hint or None, indent=False, layout=Layout(**_WIDE))
+        box.observe(lambda _: None if self._filling else then(), "value")
+        return box
+
+    def text(self, label: Message, then: Callable[[str], object] | None = None, *, hint: Message | None = None) -> Any:
+        """A field for a text, which counts once it is left."""
+        from ipywidgets import Textarea
+
+        tooltip = self._say(hint) if hint else None
+        field = Textarea(
+            description=self._say(label), tooltip=tooltip, rows=2, continuous_update=False, **self._style()
+        )
+        if hint:
+            field.placeholder = self._say(hint)
+        if then is not None:
+            field.observe(lambda change: None if self._filling else then(change["new"]), "value")
+        return field
+
+    def button(self, label: Message, then: Callable[[], object], *, style: str = "") -> Any:
+        """A button that says what it does."""
+        from ipywidgets import Button, Layout
+
+        text = self._say(label)
+        button = Button(description=text, tooltip=text, button_style=style, layout=Layout(width="max-content"))
+        button.on_click(lambda _: then())
+        return button
+
+    # doing
+
+    def do(self, change: Callable[..., Draft], *values: Any, **options: Any) -> bool:
+        """Change the draft and show what has become of it."""
+        accepted = self.form.change(change, *values, **options)
+        self.fill()
+        return accepted
+
+    def word(self, name: str, text: str) -> None:
+        """Word a question differently in the language shown."""
+        self.form.word(name, self.shown.value or "", text)
+        self.fill()
+
+    def _choose_shown(self, _: object) -> None:
+        if not self._filling:
+            self.fill()
+
+    def _choose_topics(self) -> None:
+        self.do(drafting.with_constructs, [name for name, box in self.topics.items() if box.value])
+
+    def _choose_languages(self) -> None:
+        self.do(drafting.with_languages, [code for code, box in self.languages.items() if box.value])
+
+    def _choose_importance(self) -> None:
+        self.do(drafting.with_importance, self.importance.value)
+
+    def _add(self) -> None:
+        added = self.do(
+            drafting.with_statement,
+            self.topic.value,
+            self.shown.value,
+            self.new.value,
+            reverse=self.reverse.value,
+            importance=self.new_importance.value,
+        )
+        if added:
+            self.new.value, self.reverse.value, self.new_importance.value = "", False, ""
+
+    def _save(self) -> None:
+        self.form.save()
+        self.fill()
+        self.answer.value = ""
+        self.status.value = self._answer(*self.form.said, self.form.status())
+
+    # showing
+
+    def _language_options(self) -> list[tuple[str, str]]:
+        return [(language_name(code), code) for code in self.form.draft.languages] or [("-", "")]
+
+    def _topic_options(self) -> list[tuple[str, str]]:
+        draft, here = self.form.draft, _first_language(self.form.draft, self.form.language)
+        return [
+            (topic.wording.in_language(here) or topic.name, topic.name)
+            for topic in draft.whole.constructs
+            if topic.name in draft.topics
+        ]
+
+    def fill(self) -> None:
+        """Put into the controls what the draft says."""
+        self._filling = True
+        try:
+            self._fill()
+        finally:
+            self._filling = False
+
+    def _fill(self) -> None:
+        form, draft = self.form, self.form.draft
+        for name, box in self.topics.items():
+            box.value = name in draft.topics
+        for code, box in self.languages.items():
+            box.value = code in draft.languages
+        self.importance.value = draft.importance
+        _offer(self.shown, self._language_options())
+        _offer(self.topic, self._topic_options())
+        topic, code = self.topic.value, self.shown.value
+        items = draft.statements(topic) if topic else ()
+        self.definition.value = _note(_definition(draft, topic, code)) if topic else ""
+        rows = self._rows(self.rows, _Row, self.statements, len(items))
+        for place, (row, item) in enumerate(zip(rows, items, strict=True)):
+            row.show(item, self._listed(self._about(item, code)), place, len(items))
+        left = draft.left_out(topic) if topic else ()
+        for gone, item in zip(self._rows(self.gone, _Gone, self.left_out, len(left)), left, strict=True):
+            gone.show(item, code)
+        self._left_heading.layout.display = None if left else "none"
+        self.add.disabled = not topic
+        self.undo.disabled = draft.before is None
+        self.facts.value = _note(*map(self._say, form.facts()))
+        self.whole.value = self._listed(self._about_the_whole(code))
+        self.answer.value = self._answer(*form.said)
+        self.status.value = self._answer(form.status())
+
+    def _answer(self, *said: Message) -> str:
+        return _note(*map(self._say, said), role="status")
+
+    def _listed(self, lines: Iterable[Message]) -> str:
+        return _list(map(self._say, lines))
+
+    def _rows(self, pool: list[Any], kind: Callable[..., Any], box: Any, wanted: int) -> list[Any]:
+        """As many rows as wanted; they are used again, so that the one in use is not pulled away."""
+        while len(pool) < wanted:
+            pool.append(kind(self, len(pool) + 1))
+        shown = tuple(row.box for row in pool[:wanted])
+        if box.children != shown:
+            box.children = shown
+        return pool[:wanted]
+
+    def _about(self, item: Item, language: str) -> tuple[Message, ...]:
+        """What to look at in a statement and its question on importance, in the language shown."""
+        found = (each for each in self._in_language(language) if item.name in self._statements(each))
+        return tuple(dict.fromkeys(line for finding in found for line in (finding.what, finding.pattern)))
+
+    def _about_the_whole(self, language: str) -> Iterator[Message]:
+        """How much to look at there is elsewhere, and everything that is about no statement."""
+        draft = self.form.draft
+        counts = {
+            title: sum(bool(self._about(item, language)) for item in draft.statements(topic))
+            for title, topic in self._topic_options()
+        }
+        for code in draft.languages:
+            if code != language:
+                counts[language_name(code)] = sum(each.language == code for each in self.form.findings)
+        for title, count in counts.items():
+            if count:
+                yield counted(
+                    "{part}: {count} point to look at.", "{part}: {count} points to look at.", count, part=title
+                )
+        for finding in self._in_language(language):
+            if not self._statements(finding):
+                yield from (finding.what, finding.pattern)
+
+    def _in_language(self, language: str) -> Iterator[Any]:
+        return (each for each in self.form.findings if each.language in ("", language))
+
+    def _statements(self, finding: Any) -> set[str]:
+        """The one or two statements that a finding is about; none if it is about more, or about something else."""
+        draft = self.form.draft
+        names = {draft.statement_of.get(name, name) for name in finding.items}
+        rated = {item.name for item in draft.codebook.items if item.construct}
+        return names if len(names) <= 2 and names <= rated else set()
+
+
+def _offer(dropdown: Any, options: list[tuple[str, str]]) -> None:
+    """Options to choose from; what was chosen stays chosen if it can."""
+    chosen = dropdown.value
+    if list(dropdown.options) != options:
+        dropdown.options = options
+    values = [value for _, value in options]
+    dropdown.value = chosen if chosen in values else next(iter(values), None)
+
+
+def _definition(draft: Draft, topic: str, language: str) -> str:
+    return next(each for each in draft.whole.constructs if each.name == topic).definition.in_language(language)
+
+
+def _text(item: Item, language: str) -> str:
+    return dict(item.wording.texts).get(language, "")
+
+
+def _note(*lines: str, role: str = "note") -> str:
+    return "".join(f'<p role="{role}" style="{_CLOSE}">{escape(line)}</p>' for line in lines if line)
+
+
+def _list(lines: Iterable[str]) -> str:
+    entries = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(lines))
+    return f"<ul>{entries}</ul>" if entries else ""

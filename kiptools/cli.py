@@ -14,8 +14,10 @@ from kiptools.messages import KipError, Message, counted, message, together
 
 if TYPE_CHECKING:
     from kiptools.actions import Rules
+    from kiptools.codebook import Codebook
     from kiptools.partners import Partners
     from kiptools.responses import Responses
+    from kiptools.show import Show
 
 __all__ = ["main"]
 
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     report, partners = _report_command(commands), _partners_command(commands)
+    questionnaire = _questionnaire_command(commands)
 
     draft = commands.add_parser(
         "codebook",
@@ -85,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHAT",
             help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
         )
-    for command in (report, draft, inspect, facts, partners):
+    for command in (report, draft, inspect, facts, partners, questionnaire):
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )
@@ -99,9 +102,9 @@ def _report_command(commands: Commands[argparse.ArgumentParser]) -> argparse.Arg
     report = commands.add_parser(
         "report",
         help="write a report as one HTML file",
-        description="Write a report. Without --survey or --partners: of the demo network.",
+        description="Write a report. Without files of yours: of the demo network.",
     )
-    report.add_argument("name", metavar="NAME", help="which report: evaluation, partner_network")
+    report.add_argument("name", metavar="NAME", help="which report: evaluation, partner_network, survey_design")
     report.add_argument("--partners", type=Path, metavar="FILE", help="your list of partners: XLSX or CSV")
     report.add_argument("--columns", type=Path, metavar="FILE", help="what its columns are, written by kip partners")
     report.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
@@ -110,6 +113,12 @@ def _report_command(commands: Commands[argparse.ArgumentParser]) -> argparse.Arg
     )
     report.add_argument("--reference", type=Path, metavar="FILE", help="what the network is compared with, by sector")
     report.add_argument("--among", metavar="KIND", help="which kind of organisation is compared, e.g. employer")
+    report.add_argument("--questionnaire", type=Path, metavar="FILE", help="your questionnaire, to be reviewed")
+    report.add_argument("--topics", type=_names, metavar="NAMES", help="else topics of the item bank: trust,results")
+    report.add_argument("--swot", type=Path, metavar="FILE", help="your SWOT: columns quadrant, factor, topics")
+    report.add_argument("--plan", type=Path, metavar="FILE", help="your survey plan, written by kip questionnaire")
+    report.add_argument("--ratings", type=Path, metavar="FILE", help="what experts filled in: a file, or a folder")
+    report.add_argument("--pilot", type=Path, metavar="FILE", help="the export of the pilot")
     report.add_argument("--survey", type=Path, metavar="FILE", help="your survey export: CSV, XLSX or SPSS")
     report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
     report.add_argument("--population", type=_count, metavar="N", help="how many partners were asked")
@@ -148,9 +157,53 @@ def _partners_command(commands: Commands[argparse.ArgumentParser]) -> argparse.A
     partners.add_argument(
         "--frame", type=Path, metavar="FILE", help="write the partners whom a survey asks (XLSX, CSV)"
     )
+    partners.add_argument(
+        "--sample", type=_count, metavar="N", help="ask only so many of them, drawn by lot; without it, all are asked"
+    )
+    partners.add_argument(
+        "--seed", type=int, metavar="N", help="any whole number: the same one draws the same partners"
+    )
     partners.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
     partners.set_defaults(run=_partners)
     return partners
+
+
+def _questionnaire_command(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        "questionnaire",
+        help="draft a questionnaire, read it critically, and write everything that goes out with it",
+        description="Draft a questionnaire from the item bank; or review one, and write what goes out with it.",
+    )
+    command.add_argument("form", type=Path, nargs="?", metavar="FORM", help="your questionnaire: XLSForm, .qsf or .lss")
+    command.add_argument("--draft", type=Path, metavar="FILE", help="write a first one: questionnaire.xlsx")
+    command.add_argument(
+        "--topics", type=_names, metavar="NAMES", help="its topics, like trust,results; else all eight"
+    )
+    command.add_argument("--no-importance", action="store_true", help="do not ask how important each statement is")
+    command.add_argument("--languages", type=_names, metavar="CODES", help="its languages, the first one first: fr,en")
+    command.add_argument("--plan", type=Path, metavar="FILE", help="the survey plan; written if there is no such file")
+    command.add_argument("--out", type=Path, metavar="DIR", help="a new folder for forms, letters, notice and days")
+    command.add_argument(
+        "--rating-sheet", type=Path, metavar="FILE", help="write the sheet that experts fill in (XLSX)"
+    )
+    command.add_argument("--ratings", type=Path, nargs="+", metavar="FILE", help="sheets that experts filled in")
+    command.add_argument(
+        "--rehearse",
+        type=Path,
+        metavar="FILE",
+        help="write made-up answers to rehearse the analysis with: simulated.csv",
+    )
+    command.add_argument("--respondents", type=_count, metavar="N", help="how many answer in the rehearsal (30)")
+    command.add_argument(
+        "--assumptions", type=Path, metavar="FILE", help="what it assumes of them; written if there is no such file"
+    )
+    command.add_argument("--seed", type=int, metavar="N", help="any whole number: the same one gives the same answers")
+    command.set_defaults(run=_questionnaire)
+    return command
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (part.strip() for part in text.split(",")) if name]
 
 
 def _count(text: str) -> int:
@@ -161,6 +214,7 @@ def _count(text: str) -> int:
 
 _OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group", "facts", "tool", "keep")
 _OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
+_OF_DESIGNS = ("questionnaire", "topics", "plan", "swot", "partners", "columns", "as_of", "ratings", "pilot")
 
 
 def _months(text: str) -> int:
@@ -170,16 +224,17 @@ def _months(text: str) -> int:
 
 
 def _report(options: argparse.Namespace) -> None:
-    of_partners = options.name == "partner_network"
-    for name in _OF_SURVEYS if of_partners else _OF_PARTNERS:
-        if getattr(options, name):
+    reports: dict[str, tuple[Callable[[argparse.Namespace], None], Sequence[str]]] = {
+        "partner_network": (_report_on_partners, _OF_PARTNERS),
+        "survey_design": (_report_on_design, _OF_DESIGNS),
+    }
+    write, own = reports.get(options.name, (_report_on_survey, _OF_SURVEYS))
+    for name in (*_OF_SURVEYS, *_OF_PARTNERS, *_OF_DESIGNS):
+        if getattr(options, name) and name not in own:
             raise KipError(
                 message("--{name} does not belong to the report {report}.", name=_option(name), report=options.name)
             )
-    if of_partners:
-        _report_on_partners(options)
-    else:
-        _report_on_survey(options)
+    write(options)
 
 
 def _report_on_survey(options: argparse.Namespace) -> None:
@@ -223,6 +278,41 @@ def _report_on_partners(options: argparse.Namespace) -> None:
     if actions.actions:
         calendar = write_calendar(actions, path.with_suffix(".ics"), lang=options.lang)
         print(language.say(message("The action list for your calendar is in {file}", file=str(calendar.resolve()))))
+
+
+def _report_on_design(options: argparse.Namespace) -> None:
+    """Read what was named, so that a fault is told in its own words and before the notebook runs."""
+    from kiptools.concerns import read_swot
+    from kiptools.experts import content_validity
+    from kiptools.forms import read_codebook
+    from kiptools.lists import read_partners
+    from kiptools.plan import read_plan
+    from kiptools.questionnaires import draft_questionnaire
+    from kiptools.rating_sheets import read_ratings
+    from kiptools.reading import read_responses
+
+    language = Language(options.lang)
+    if options.questionnaire and options.topics:
+        raise KipError(message("--topics makes a draft from the item bank; with --questionnaire, leave it out."))
+    for name in ("columns", "as_of"):
+        if getattr(options, name) and not options.partners:
+            raise KipError(
+                message("--{name} belongs to a list of partners; give --partners as well.", name=_option(name))
+            )
+    _say_what_is_read(options.questionnaire, language)
+    draft = read_codebook(options.questionnaire) if options.questionnaire else draft_questionnaire(options.topics)
+    if options.plan:
+        read_plan(options.plan)
+    if options.swot:
+        read_swot(options.swot)
+    if options.partners:
+        read_partners(options.partners, columns=options.columns, as_of=options.as_of)
+    if options.ratings:
+        content_validity(read_ratings(options.ratings), draft)
+    if options.pilot:
+        read_responses(options.pilot, draft)
+    options.topics = options.topics or []
+    _write_report(options, options.questionnaire, _OF_DESIGNS, language)
 
 
 def _rules(options: argparse.Namespace, partners: Partners) -> Rules:
@@ -311,6 +401,10 @@ def _partners(options: argparse.Namespace) -> None:
     from kiptools.workbook import write_partner_template
 
     language = Language(options.lang)
+    if options.sample and not options.frame:
+        raise KipError(message("--{name} needs --frame FILE, the list of whom to ask.", name="sample"))
+    if (options.seed is not None) != bool(options.sample):
+        raise KipError(message("--sample and --seed belong together: a draw must be repeatable."))
     if options.template:
         if any((options.list, options.out, options.frame, options.columns, options.as_of)):
             raise KipError(
@@ -329,6 +423,7 @@ def _partners(options: argparse.Namespace) -> None:
 def _check_partners(options: argparse.Namespace, language: Language) -> None:
     """Say what a list holds and what to mend in it; write what was asked for."""
     from kiptools.lists import read_partners, write_columns
+    from kiptools.samples import draw_sample
     from kiptools.show import Show
     from kiptools.workbook import write_partners, write_survey_frame
 
@@ -357,8 +452,143 @@ def _check_partners(options: argparse.Namespace, language: Language) -> None:
         path = write_partners(partners, options.out, lang=options.lang)
         print(language.say(message("The list is in {file}", file=str(path))))
     if options.frame:
-        path = write_survey_frame(partners, options.frame, lang=options.lang)
+        sample = draw_sample(partners, options.sample, seed=options.seed) if options.sample else None
+        if sample:
+            print(show.sentence(sample).text)
+        path = write_survey_frame(partners, options.frame, lang=options.lang, sample=sample)
         print(language.say(message("The partners to ask are in {file}", file=str(path))))
+
+
+def _questionnaire(options: argparse.Namespace) -> None:
+    language = Language(options.lang)
+    if options.draft and options.form:
+        raise KipError(message("--draft writes a first questionnaire; to review yours, leave it out."))
+    if options.draft:
+        _draft_questionnaire(options, language)
+    for name, given in (("topics", options.topics), ("no-importance", options.no_importance)):
+        if given and not options.draft:
+            raise KipError(message("--{name} belongs to --draft FILE.", name=name))
+    planned = options.plan and not options.plan.exists()
+    if planned:
+        _write_plan(options, language)
+    if options.form:
+        _prepare_questionnaire(options, language)
+    elif not options.draft and not planned:
+        raise KipError(message("Give your questionnaire, or --draft FILE for a first one from the item bank."))
+
+
+def _draft_questionnaire(options: argparse.Namespace, language: Language) -> None:
+    from kiptools.codebook import write_codebook
+    from kiptools.places import refuse_existing
+    from kiptools.questionnaires import draft_questionnaire
+
+    if options.draft.suffix.lower() not in ("", ".xlsx"):
+        raise KipError(
+            message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(options.draft))
+        )
+    refuse_existing(options.draft)
+    draft = draft_questionnaire(options.topics, importance=not options.no_importance, languages=options.languages)
+    path = write_codebook(draft, options.draft)
+    print(
+        language.say(
+            counted(
+                "{file} is ready to edit, with {count} question.",
+                "{file} is ready to edit, with {count} questions.",
+                len(draft.items),
+                file=str(path),
+            )
+        )
+    )
+
+
+def _write_plan(options: argparse.Namespace, language: Language) -> None:
+    from kiptools.plan import write_plan
+
+    path = write_plan(options.plan, lang=options.lang)
+    print(
+        language.say(
+            message("{file} asks what only you can decide; fill it in, and give it again with --plan.", file=str(path))
+        )
+    )
+
+
+def _prepare_questionnaire(options: argparse.Namespace, language: Language) -> None:
+    """Review a questionnaire, and write what was asked for."""
+    from kiptools.critique import review
+    from kiptools.fielding.checks import check_xlsform, not_carried
+    from kiptools.forms import read_codebook
+    from kiptools.questionnaires import only_languages
+    from kiptools.show import Show
+
+    show = Show(options.lang)
+    _say_reading(options.form, options.lang)
+    codebook = read_codebook(options.form)
+    if options.languages:
+        codebook = only_languages(codebook, options.languages)
+    found = review(codebook)
+    print(show.sentence(codebook).text)
+    print(show.sentence(found).text)
+    print()
+    print(show.table(found).text)
+    if options.form.suffix.lower() not in (".qsf", ".lss"):
+        for note in (*check_xlsform(options.form), *not_carried(options.form)):
+            print("  " + language.say(note))
+    if options.ratings:
+        _say_ratings(options, codebook, show)
+    if options.rating_sheet:
+        from kiptools.rating_sheets import write_rating_sheet
+
+        path = write_rating_sheet(codebook, options.rating_sheet, lang=options.lang)
+        print(language.say(message("{file} is ready for the experts; send each a copy.", file=str(path))))
+    if options.rehearse or options.assumptions:
+        _rehearse(options, codebook, language)
+    if options.out:
+        from kiptools.packs import write_fielding_pack
+        from kiptools.plan import read_plan
+
+        plan = read_plan(options.plan) if options.plan else None
+        folder = write_fielding_pack(codebook, options.out, plan, minutes=found.minutes.high)
+        print(language.say(message("Everything that goes out is in {folder}", folder=str(folder.resolve()))))
+
+
+def _say_ratings(options: argparse.Namespace, codebook: Codebook, show: Show) -> None:
+    from kiptools.experts import content_validity
+    from kiptools.rating_sheets import read_ratings
+
+    validity = content_validity(read_ratings(options.ratings), codebook)
+    print(show.sentence(validity).text)
+    print()
+    print(show.table(validity).text)
+
+
+def _rehearse(options: argparse.Namespace, codebook: Codebook, language: Language) -> None:
+    """Write made-up answers; or first what they assume, to be changed."""
+    from kiptools.simulation import read_assumptions, simulate, write_answers, write_assumptions
+
+    if options.assumptions and not options.assumptions.exists():
+        path = write_assumptions(codebook, options.assumptions, lang=options.lang)
+        print(
+            language.say(
+                message("{file} says what is assumed; change it, and give it again with --assumptions.", file=str(path))
+            )
+        )
+        return
+    if not options.rehearse:
+        raise KipError(message("--assumptions belongs to --rehearse FILE, where the made-up answers go."))
+    assumptions = read_assumptions(options.assumptions) if options.assumptions else None
+    seed = 1 if options.seed is None else options.seed
+    answers = simulate(codebook, options.respondents or 30, assumptions=assumptions, seed=seed)
+    path = write_answers(answers, options.rehearse)
+    print(
+        language.say(
+            counted(
+                "{file} has the made-up answers of {count} respondent; nobody gave them.",
+                "{file} has the made-up answers of {count} respondents; nobody gave them.",
+                len(answers),
+                file=str(path),
+            )
+        )
+    )
 
 
 def _codebook(options: argparse.Namespace) -> None:

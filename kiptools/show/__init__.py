@@ -30,6 +30,13 @@ _TOPICS: tuple[str, ...] = (
     "involvement",
     "relations",
     "actions",
+    "concerns",
+    "questionnaires",
+    "critique",
+    "experts",
+    "pilot",
+    "samples",
+    "plan",
 )
 """Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 

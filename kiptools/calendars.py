@@ -71,7 +71,8 @@ def _entry(action: Action, actions: ActionList, language: Language) -> Event:
     what, why = language.say(action.what), language.say(action.why)
     who = language.say(message("Who: {name}", name=action.who)) if action.who else ""
     entry = Event()
-    about = (str(action.what), *(partner.id for partner in action.partners))  # not the day: a later list may change it
+    # Not the day: a later list may change it. What concerns nobody in particular comes again with every survey.
+    about = (str(action.what), *([partner.id for partner in action.partners] or [str(actions.as_of.year)]))
     entry.add("uid", sha256("\n".join(about).encode()).hexdigest()[:32] + "@kip")
     entry.add("dtstamp", datetime.combine(actions.as_of, time(), UTC))
     entry.add("dtstart", action.until)

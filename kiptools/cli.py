@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Write a table that asks what only you can tell about a survey; give it to the report as --facts.",
     )
     facts.add_argument("--out", type=Path, required=True, metavar="FILE", help="facts.xlsx or facts.csv")
+    facts.add_argument("--plan", type=Path, metavar="FILE", help="your survey plan, which answers some of it")
     facts.set_defaults(run=_facts)
 
     for command in (report, draft, inspect):
@@ -632,8 +633,10 @@ def _codebook(options: argparse.Namespace) -> None:
 
 def _facts(options: argparse.Namespace) -> None:
     from kiptools.facts import write_facts
+    from kiptools.plan import facts_of, read_plan
 
-    path = write_facts(options.out, lang=options.lang)
+    known = facts_of(read_plan(options.plan), lang=options.lang) if options.plan else None
+    path = write_facts(options.out, known, lang=options.lang)
     print(
         Language(options.lang).say(
             message("{file} is ready: write your answers into it and give it to the report as --facts.", file=str(path))

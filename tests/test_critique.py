@@ -46,6 +46,32 @@ def questionnaire(*items, **fields):
     return replace(book(*items, OPEN), **fields)
 
 
+# --- single rules ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "two", "one"),
+    [
+        (
+            "en",
+            "The letter is useful and the website is up to date.",
+            "It is easy for schools and the firms that are far.",
+        ),
+        (
+            "fr",
+            "La lettre est utile et le site est à jour.",
+            "C'est facile pour les écoles et les firmes qui sont loin.",
+        ),
+        ("it", "La lettera è utile e il sito è aggiornato.", "È facile per le scuole e le aziende che sono lontane."),
+        ("hr", "Bilten je koristan i stranica je ažurna.", "Lako je školama i poslodavcima koji su daleko."),
+        ("pt", "O boletim é útil e o sítio está atualizado.", "É fácil para as escolas e as empresas que estão longe."),
+    ],
+)
+def test_two_sentences_in_one_are_two_things_and_a_clause_that_explains_is_none(language, two, one):
+    assert [fault.kind for fault in faults_in(two, language)] == ["double_barrelled"]
+    assert faults_in(one, language) == ()
+
+
 # --- the labelled list ---------------------------------------------------------------------------------
 
 

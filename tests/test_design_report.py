@@ -180,7 +180,9 @@ def test_a_pack_takes_any_text(text, tmp_path):
 
 
 def test_from_a_draft_to_a_pack(run, tmp_path):
-    code, out, err = run("questionnaire", "--draft", "q.xlsx", "--topics", "trust, communication", "--languages", "hr,en")
+    code, out, err = run(
+        "questionnaire", "--draft", "q.xlsx", "--topics", "trust, communication", "--languages", "hr,en"
+    )
     assert code == 0 and "q.xlsx is ready to edit, with 20 questions." in out
     code, out, _ = run("questionnaire", "--plan", "plan.csv", "--lang", "hr")
     assert code == 0 and (tmp_path / "plan.csv").is_file()
@@ -217,6 +219,14 @@ def test_experts_and_rehearsal_on_the_command_line(run, tmp_path):
     )
     assert code == 0 and "12 respondents; nobody gave them" in out
     assert len(kip.read_responses(tmp_path / "simulated.csv", tmp_path / "q.xlsx")) == 12
+
+
+def test_what_the_plan_knows_need_not_be_told_again(run, tmp_path):
+    plan = str(kip.kit_path("data", "cite", "design", "plan.csv"))
+    code, _, err = run("facts", "--out", "facts.csv", "--plan", plan)
+    assert code == 0, err
+    assert kip.read_facts(tmp_path / "facts.csv") == kip.facts_of(kip.read_plan())
+    assert "An online form on a server of the region" in kip.facts_of(kip.read_plan()).values()
 
 
 def test_a_sample_on_the_command_line(run, tmp_path):

@@ -310,7 +310,7 @@ def test_a_form_is_read_in_order_with_notes_conditions_hints_and_room_to_write(c
         *("7.|Last visit?", "Day", "Month", "Year", "Time", "", "", "", ""),
         *("Nearly done.", "8.|What else?", "", "", "", ""),
         *("9.|Open?", "Tick one box.", f"{BOX}|Yes", f"{BOX}|No"),
-        *("Bye.", "Thank you for your answers"),
+        *("Bye.", "Returning this form"),
         "Please return this form by [day and month] to [person or address].",
     ]
     assert all(said_of(grid, "tblCaption") for grid in made.tables)
@@ -546,7 +546,7 @@ def test_equal_questionnaires_make_equal_sheets(survey, sheets, tmp_path):
 
 def test_topics_without_a_title_are_headed_by_their_name(tmp_path):
     codebook = Codebook((rated("a", construct="trust"), rated("b", construct="trust")), (Construct("trust"),))
-    assert texts(printed(codebook, tmp_path), "Heading 1") == ["trust", "Thank you for your answers"]
+    assert texts(printed(codebook, tmp_path), "Heading 1") == ["trust", "Returning this form"]
 
 
 def test_statements_for_some_only_have_their_condition_above_a_table_of_their_own(tmp_path):

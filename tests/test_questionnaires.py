@@ -59,6 +59,11 @@ def test_the_demo_questionnaire_is_the_draft_of_the_whole_bank(codebook):
     assert [topic.name for topic in codebook.constructs] == [topic.name for topic in item_bank().constructs]
 
 
+def test_every_statement_of_the_bank_passes_the_review_in_every_language():
+    found = kip.review(draft_questionnaire())
+    assert found.languages == LANGUAGES and found.findings == ()
+
+
 # --- drafting ----------------------------------------------------------------------------------------
 
 

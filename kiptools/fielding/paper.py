@@ -226,7 +226,9 @@ def _add_return(made: Document, form: _Form) -> None:
 
 
 def _add_closing(made: Document, form: _Form) -> None:
-    paragraph(made, form.say(message("Thank you for your answers")), "Heading 1")
+    paragraph(made, form.say(message("Returning this form")), "Heading 1")
+    if not any(note.before == "" for note in form.codebook.notes):
+        paragraph(made, form.say(message("Thank you for your answers.")))
     _add_return(made, form)
 
 

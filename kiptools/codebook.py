@@ -34,7 +34,7 @@ from math import isfinite
 from pathlib import Path
 
 from kiptools.files import read_sheets, read_table
-from kiptools.messages import KipError, Message, message
+from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import replacing
 from kiptools.tables import Table, fold, guarded, put_text
 
@@ -46,6 +46,7 @@ __all__ = [
     "Note",
     "Scale",
     "Wording",
+    "check_language",
     "language_name",
     "read_xlsform",
     "write_codebook",
@@ -367,6 +368,29 @@ class Codebook:
                     )
             chosen = tuple(item for item in self.items if item.name in names or item.construct in names)
         return tuple(item for item in chosen if role is None or item.role == role)
+
+
+def check_language(codebook: Codebook, code: str) -> None:
+    """Refuse a language in which the questionnaire is not.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    code : str
+
+    Raises
+    ------
+    KipError
+        The questionnaire names its languages, and this is none of them.
+    """
+    if codebook.languages and code not in codebook.languages:
+        raise KipError(
+            message(
+                'The questionnaire is not in the language "{code}"; it has {codes}.',
+                code=cut(code),
+                codes=codebook.languages,
+            )
+        )
 
 
 # --- reading -----------------------------------------------------------------------------------------

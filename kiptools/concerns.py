@@ -193,7 +193,7 @@ def topics_to_ask(swot: Sequence[Factor] = (), partners: Partners | None = None,
     Examples
     --------
     >>> topics_to_ask(read_swot()).called_for[:2]
-    ('governance', 'resources')
+    ('purpose', 'governance')
     """
     calls: dict[str, list[Concern]] = {topic.name: [] for topic in item_bank().constructs}
     for factor in swot:

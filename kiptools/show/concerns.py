@@ -56,13 +56,14 @@ def _(result: Concerns, language: Language) -> str:
         return language.say(message("Nothing calls for a topic of the item bank so far."))
     most = len(result.topics[0][1])
     first = [topic.wording.in_language(language.code) for topic, concerns in result.topics if len(concerns) == most]
+    quoted = [language.say(message('"{name}"', name=title)) for title in first]
     return language.say(
         counted(
             "{count} of {all} topics is called for, {names} most of all ({most}).",
             "{count} of {all} topics are called for, {names} most of all ({most}).",
             len(result.called_for),
             all=len(result.topics),
-            names=language.list(language.say(message('"{name}"', name=title)) for title in first),
+            names=language.list(quoted),
             most=most,
         )
     )

@@ -243,7 +243,7 @@ def _(result: SampleSize, language: Language) -> str:
             language,
             [
                 counted(
-                    "Ask the {count} partner there is.",
+                    "Ask the {count} partner there is: nobody can be left out.",
                     "Ask all {count} partners: a sample for this precision would take {invitations} of them.",
                     result.population,
                     invitations=result.invitations,

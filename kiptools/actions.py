@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiptools.confidentiality import may_compare
-from kiptools.dates import months_after, months_before
+from kiptools.dates import months_after, months_before, workday_until
 from kiptools.fields import Category
 from kiptools.gaps import NeedsCoverage, Representation, needs_coverage, read_reference, representation
 from kiptools.involvement import classify_cooperation
@@ -177,8 +177,8 @@ def action_list(partners: Partners, rules: Rules = NO_RULES) -> ActionList:
 
 def _weekday(day: date, today: date) -> date:
     """The Friday before a day of the weekend, if it is still to come; else the day itself."""
-    friday = day - timedelta(max(0, day.weekday() - 4))
-    return friday if friday > today else day
+    before = workday_until(day)
+    return before if before > today else day
 
 
 def _quiet(partners: Partners, rules: Rules) -> Inactivity | None:

@@ -162,7 +162,7 @@ def _partners_command(commands: Commands[argparse.ArgumentParser]) -> argparse.A
         "--sample", type=_count, metavar="N", help="ask only so many of them, drawn by lot; without it, all are asked"
     )
     partners.add_argument(
-        "--seed", type=int, metavar="N", help="any whole number: the same one draws the same partners"
+        "--seed", type=_seed, metavar="N", help="any whole number: the same one draws the same partners"
     )
     partners.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
     partners.set_defaults(run=_partners)
@@ -198,7 +198,9 @@ def _questionnaire_command(commands: Commands[argparse.ArgumentParser]) -> argpa
     command.add_argument(
         "--assumptions", type=Path, metavar="FILE", help="what it assumes of them; written if there is no such file"
     )
-    command.add_argument("--seed", type=int, metavar="N", help="any whole number: the same one gives the same answers")
+    command.add_argument(
+        "--seed", type=_seed, metavar="N", help="any whole number: the same one gives the same answers"
+    )
     command.set_defaults(run=_questionnaire)
     return command
 
@@ -213,8 +215,15 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 0 or more")
+    return int(text)
+
+
 _OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group", "facts", "tool", "keep")
 _OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
+_OF_QUESTIONNAIRES = ("out", "rating_sheet", "ratings", "rehearse", "assumptions")
 _OF_DESIGNS = ("questionnaire", "topics", "plan", "swot", "partners", "columns", "as_of", "ratings", "pilot")
 
 
@@ -464,11 +473,17 @@ def _questionnaire(options: argparse.Namespace) -> None:
     language = Language(options.lang)
     if options.draft and options.form:
         raise KipError(message("--draft writes a first questionnaire; to review yours, leave it out."))
+    for name in ("topics", "no_importance") if not options.draft else ():
+        if getattr(options, name):
+            raise KipError(message("--{name} belongs to --draft FILE.", name=_option(name)))
+    for name in _OF_QUESTIONNAIRES if not options.form else ():
+        if getattr(options, name):
+            raise KipError(message("--{name} needs your questionnaire; give its file as well.", name=_option(name)))
+    for name in ("respondents", "seed") if not options.rehearse else ():
+        if getattr(options, name) is not None:
+            raise KipError(message("--{name} belongs to --rehearse FILE.", name=name))
     if options.draft:
         _draft_questionnaire(options, language)
-    for name, given in (("topics", options.topics), ("no-importance", options.no_importance)):
-        if given and not options.draft:
-            raise KipError(message("--{name} belongs to --draft FILE.", name=name))
     planned = options.plan and not options.plan.exists()
     if planned:
         _write_plan(options, language)
@@ -488,6 +503,8 @@ def _draft_questionnaire(options: argparse.Namespace, language: Language) -> Non
             message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(options.draft))
         )
     refuse_existing(options.draft)
+    if options.topics == []:
+        raise KipError(message("--topics names no topic; leave it out for all eight."))
     draft = draft_questionnaire(options.topics, importance=not options.no_importance, languages=options.languages)
     path = write_codebook(draft, options.draft)
     print(
@@ -548,8 +565,10 @@ def _prepare_questionnaire(options: argparse.Namespace, language: Language) -> N
         from kiptools.plan import read_plan
 
         plan = read_plan(options.plan) if options.plan else None
-        folder = write_fielding_pack(codebook, options.out, plan, minutes=found.minutes.high)
-        print(language.say(message("Everything that goes out is in {folder}", folder=str(folder.resolve()))))
+        pack = write_fielding_pack(codebook, options.out, plan, minutes=found.minutes.high)
+        print(language.say(message("Everything that goes out is in {folder}", folder=str(pack.folder.resolve()))))
+        for reason in pack.left_out:
+            print("  " + language.say(reason))
 
 
 def _say_ratings(options: argparse.Namespace, codebook: Codebook, show: Show) -> None:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -36,7 +36,8 @@ from pathlib import Path
 from kiptools.files import read_sheets, read_table
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import replacing
-from kiptools.tables import Table, fold, guarded, put_text
+from kiptools.sheets import save_texts
+from kiptools.tables import Table, fold, guarded
 
 __all__ = [
     "Choice",
@@ -49,6 +50,7 @@ __all__ = [
     "check_language",
     "language_name",
     "read_xlsform",
+    "with_wordings",
     "write_codebook",
 ]
 
@@ -112,6 +114,11 @@ class Wording:
         """The text in that language, else in the form's first one, else nothing."""
         texts = dict(self.texts)
         return texts.get(code) or next(iter(texts.values()), "")
+
+    def only(self, codes: Sequence[str]) -> Wording:
+        """The texts in these languages, in their order, behind those in none."""
+        texts = dict(self.texts)
+        return Wording(tuple((code, texts[code]) for code in dict.fromkeys(("", *codes)) if code in texts))
 
     def __repr__(self) -> str:
         return f"Wording({self.in_language('en')!r})"
@@ -286,11 +293,17 @@ class Note:
     wording : Wording
     before : str
         The item that follows it; empty at the end of the form.
+    relevant : str
+        For whom the form shows it; empty for everybody.
+    hint : Wording
+        What the form shows below it.
     """
 
     name: str
     wording: Wording
     before: str = ""
+    relevant: str = ""
+    hint: Wording = Wording()
 
 
 @dataclass(frozen=True)
@@ -393,6 +406,41 @@ def check_language(codebook: Codebook, code: str) -> None:
         )
 
 
+def with_wordings(codebook: Codebook, change: Callable[[Wording], Wording]) -> Codebook:
+    """The questionnaire with every text that it has changed in the same way.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    change : callable
+
+    Returns
+    -------
+    Codebook
+    """
+
+    def choice(each: Choice) -> Choice:
+        return each if each == OTHER else replace(each, wording=change(each.wording))
+
+    def item(each: Item) -> Item:
+        scale = each.scale and Scale(each.scale.name, tuple(map(choice, each.scale.choices)))
+        return replace(each, wording=change(each.wording), hint=change(each.hint), scale=scale)
+
+    def topic(each: Construct) -> Construct:
+        return replace(each, wording=change(each.wording), definition=change(each.definition))
+
+    def note(each: Note) -> Note:
+        return replace(each, wording=change(each.wording), hint=change(each.hint))
+
+    return replace(
+        codebook,
+        items=tuple(map(item, codebook.items)),
+        constructs=tuple(map(topic, codebook.constructs)),
+        title=change(codebook.title),
+        notes=tuple(map(note, codebook.notes)),
+    )
+
+
 # --- reading -----------------------------------------------------------------------------------------
 
 
@@ -423,14 +471,19 @@ def read_xlsform(path: str | Path) -> Codebook:
         faults.append(message("{sheet} asks no question that can be analysed.", sheet=sheets["survey"].name))
     if faults:
         raise KipError(faults)
-    first: dict[str, str] = {}
+    first = {fold(name): name for name in topics}  # as the group writes it, else as the first of its items does
     items = [replace(item, construct=first.setdefault(fold(item.construct), item.construct)) for item in items]
     names = dict.fromkeys(item.construct for item in items if item.construct)
     constructs = tuple(topics.get(name, Construct(name, Wording((("", name),)))) for name in names)
     settings = _settings(sheets.get("settings"))
-    return Codebook(
+    codebook = Codebook(
         tuple(items), constructs, _title(settings), tuple(notes), settings.get("form_id") or Codebook.form_id
     )
+    default = _language_code(settings.get("default_language", ""))
+    if default not in codebook.languages[1:]:
+        return codebook
+    order = (default, *codebook.languages)
+    return with_wordings(codebook, lambda wording: wording.only(tuple(dict.fromkeys((*order, *_in(wording))))))
 
 
 def _form_sheets(path: Path) -> dict[str, Table]:
@@ -446,7 +499,7 @@ def _form_sheets(path: Path) -> dict[str, Table]:
         raise KipError(
             message(
                 "{file} is no codebook: {kind} has no {wanted} (found: {found}).",
-                file=path.name,
+                file=path.name or str(path),
                 kind=kind,
                 wanted=wanted,
                 found=tuple(found) or "-",
@@ -552,7 +605,8 @@ def _items(
                 del within[-1:]
             continue
         if kind == "note" and not any(kind == "begin repeat" for kind, _ in within):
-            notes.append((len(items), Note(name, _wording(record))))
+            conditions = [condition for _, condition in (*within, ("", record.get("relevant", ""))) if condition]
+            notes.append((len(items), Note(name, _wording(record), "", _all_of(conditions), _wording(record, "hint"))))
             continue
         if kind.split(" ")[0] in ("note", *_NO_QUESTIONS) or any(kind == "begin repeat" for kind, _ in within):
             continue  # what repeats within a respondent has no column beside the other answers
@@ -587,8 +641,8 @@ def _items(
 
 
 def _all_of(conditions: Sequence[str]) -> str:
-    """One condition that holds where all of them do."""
-    return conditions[0] if len(conditions) == 1 else " and ".join(f"({condition})" for condition in conditions)
+    """One condition that holds where all of them do; none for none."""
+    return "".join(conditions) if len(conditions) < 2 else " and ".join(f"({condition})" for condition in conditions)
 
 
 def _item(
@@ -755,7 +809,7 @@ def write_codebook(codebook: Codebook, path: str | Path, *, review: Mapping[str,
     }
     if path.suffix.lower() == ".xlsx":
         with replacing(path) as new:
-            _write_workbook(sheets, new)
+            save_texts(sheets, new, lambda heading: 48 if heading.startswith(("label", "review")) else 18)
         return path
     for name, rows in sheets.items():
         with replacing(path / f"{name}.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
@@ -786,6 +840,10 @@ def _headings(kind: str, languages: Sequence[str]) -> list[str]:
     return [f"{kind}::{language_name(code)}" if code else kind for code in languages]
 
 
+def _in(wording: Wording) -> list[str]:
+    return [code for code, _ in wording.texts]
+
+
 def _labels(kind: str, wording: Wording, languages: Sequence[str]) -> Row:
     texts = dict(wording.texts)
     return {heading: texts.get(code, "") for heading, code in zip(_headings(kind, languages), languages, strict=True)}
@@ -797,9 +855,11 @@ def _survey_rows(codebook: Codebook, review: Mapping[str, str]) -> Iterator[list
     rows = list(_survey_records(codebook, languages, review))
     used = {column for row in rows for column, text in row.items() if text}
     head = ["type", "name", *_headings("label", languages), "construct", "role", "reverse"]
-    further = ("heading", "relevant", "format", "required", *_headings("hint", languages))
-    further += (*_headings("definition", languages), "review")
-    head += [column for column in further if column in used]
+    further = ["heading", "relevant", "format", "required"]
+    for kind in ("hint", "definition"):  # in the questionnaire's languages first
+        more = sorted(column for column in used if column.split("::")[0] == kind)
+        further += dict.fromkeys([*_headings(kind, languages), *more])
+    head += [column for column in (*further, "review") if column in used]
     yield head
     for row in rows:
         yield [row.get(column, "") for column in head]
@@ -821,7 +881,8 @@ def _survey_records(codebook: Codebook, languages: Sequence[str], review: Mappin
             group = inside
             if group:
                 topic = topics.pop(group)
-                texts = _labels("label", topic.wording, languages) | _labels("definition", topic.definition, languages)
+                texts = _labels("label", topic.wording, languages)
+                texts |= _labels("definition", topic.definition, _in(topic.definition))
                 yield {"type": "begin_group", "name": group, **texts}
         yield from _note_records(notes.pop(item.name, ()), languages)
         kind = _FORM_TYPES.get(item.type, item.type) if item.scale is None else f"{item.type} {item.scale.name}"
@@ -834,7 +895,7 @@ def _survey_records(codebook: Codebook, languages: Sequence[str], review: Mappin
             "reverse": "yes" if item.reverse else "",
             **{name: getattr(item, name) for name in ("heading", "relevant", "format")},
             "required": "yes" if item.required else "",
-            **_labels("hint", item.hint, languages),
+            **_labels("hint", item.hint, _in(item.hint)),
             "review": review.get(item.name, ""),
         }
     if group:
@@ -844,7 +905,8 @@ def _survey_records(codebook: Codebook, languages: Sequence[str], review: Mappin
 
 def _note_records(notes: Iterable[Note], languages: Sequence[str]) -> Iterator[Row]:
     for note in notes:
-        yield {"type": "note", "name": note.name, **_labels("label", note.wording, languages)}
+        texts = _labels("label", note.wording, languages) | _labels("hint", note.hint, _in(note.hint))
+        yield {"type": "note", "name": note.name, "relevant": note.relevant, **texts}
 
 
 def _settings_rows(codebook: Codebook) -> Iterator[list[str]]:
@@ -867,27 +929,3 @@ def _choice_rows(codebook: Codebook) -> Iterator[list[str]]:
             score = "missing" if choice.missing else "" if choice.score is None else f"{choice.score:g}"
             texts = dict(choice.wording.texts)
             yield [scale.name, choice.name, *(texts.get(code, "") for code in languages), score]
-
-
-def _write_workbook(sheets: Mapping[str, list[list[str]]], path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in sheets.items():
-        sheet = workbook.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for number, cells in enumerate(rows, start=1):
-            for column, text in enumerate(cells, start=1):
-                if not text:
-                    continue
-                cell = sheet.cell(number, column)
-                put_text(cell, text)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                cell.font = Font(bold=number == 1)
-        for column, heading in enumerate(rows[0], start=1):
-            wide = heading.startswith(("label", "review"))
-            sheet.column_dimensions[get_column_letter(column)].width = 48 if wide else 18
-    workbook.save(path)

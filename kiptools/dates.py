@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from kiptools.fields import meaning, plain
 
-__all__ = ["day_of", "month_stands_first", "months_after", "months_before"]
+__all__ = ["day_of", "month_stands_first", "months_after", "months_before", "workday_until"]
 
 _TIME = r"(?:[T ]\d{1,2}[:.]\d\d\S*(?: [ap]\.?m)?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}\Z", re.I)
@@ -140,3 +140,14 @@ def months_before(day: date, months: int) -> date:
     datetime.date(2026, 2, 28)
     """
     return months_after(day, -months)
+
+
+def workday_until(day: date) -> date:
+    """The day itself, or the Friday before a day of the weekend.
+
+    Examples
+    --------
+    >>> workday_until(date(2026, 3, 15)), workday_until(date(2026, 3, 16))
+    (datetime.date(2026, 3, 13), datetime.date(2026, 3, 16))
+    """
+    return day - timedelta(max(0, day.weekday() - 4))

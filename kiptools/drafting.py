@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kiptools.codebook import Codebook, Item, Scale, Wording
+from kiptools.codebook import Codebook, Item, Scale, Wording, with_wordings
 from kiptools.messages import KipError, message, visible
 from kiptools.priority import importance_of
-from kiptools.questionnaires import IMPORTANCE_NOTE, with_wordings
+from kiptools.questionnaires import IMPORTANCE_NOTE
 
 __all__ = [
     "Draft",
@@ -76,10 +76,7 @@ class Draft:
         named = dict.fromkeys(item.construct for item in items if item.construct)
         constructs = tuple(topics[name] for name in named)
         chosen = replace(self.whole, items=items, constructs=constructs, notes=notes)
-        return with_wordings(chosen, self._in_chosen_languages)
-
-    def _in_chosen_languages(self, wording: Wording) -> Wording:
-        return Wording(tuple((code, text) for code, text in wording.texts if not code or code in self.languages))
+        return with_wordings(chosen, lambda wording: wording.only(self.languages))
 
     def asks(self, item: Item) -> bool:
         """Whether the questionnaire has that question."""

@@ -16,7 +16,8 @@ from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.methods import QUESTIONS, check_facts
 from kiptools.places import refuse_existing, replacing
-from kiptools.tables import Table, guarded, put_text
+from kiptools.sheets import save_texts
+from kiptools.tables import Table, guarded
 
 __all__ = ["read_answers", "read_facts", "write_answers", "write_facts"]
 
@@ -93,29 +94,11 @@ def write_answers(
     rows = [HEADINGS, *((key, language.say(text), answers.get(key, "")) for key, text in questions)]
     with replacing(path) as new:
         if kind == ".xlsx":
-            _write_workbook(rows, new)
+            save_texts({"facts": rows}, new, lambda heading: 18 if heading == HEADINGS[0] else 60)
         else:  # with a mark, without which spreadsheets take the accents for something else
             with new.open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows(map(guarded, row) for row in rows)
     return path
-
-
-def _write_workbook(rows: list[tuple[str, str, str]], path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    workbook = Workbook()
-    sheet = workbook.active
-    sheet.freeze_panes = "A2"
-    for number, cells in enumerate(rows, start=1):
-        for column, text in enumerate(cells, start=1):
-            cell = sheet.cell(number, column)
-            put_text(cell, text)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=number == 1)
-    for letter, width in zip("ABC", (18, 60, 60), strict=True):
-        sheet.column_dimensions[letter].width = width
-    workbook.save(path)
 
 
 def read_facts(path: str | Path) -> dict[str, str]:

@@ -415,13 +415,14 @@ METHODS = (
     Method(
         "draw_sample",
         message(
-            "How many of the Nₕ partners of a kind are drawn (nₕ): in proportion, by largest remainders, and not fewer "
-            "than m of each kind, or all of them. Each was as likely to be drawn as the others of its kind (π), and "
-            "stands for 1 / π partners."
+            "How many of the Nₕ partners of a kind are drawn (nₕ): m of each kind at least, or all of them; the "
+            "others in proportion, one after the other, each of the kind whose dₕ is largest then (Sainte-Laguë). Each "
+            "was as likely to be drawn as the others of its kind (π), and stands for 1 / π partners."
         ),
-        ("nₕ ≥ min(m, Nₕ),  Σ nₕ = n", "π = nₕ / Nₕ,  Σ 1 / π = N"),
+        ("nₕ ≥ min(m, Nₕ),  Σ nₕ = n", "dₕ = Nₕ / (2 nₕ + 1)", "π = nₕ / Nₕ,  Σ 1 / π = N"),
         (
             _COCHRAN,
+            "Balinski, M. L. & Young, H. P. (1982). Fair Representation. Yale University Press.",
             "Ohlsson, E. (1995). Coordination of samples using permanent random numbers. In Cox, B. G. et al. (eds.), "
             "Business Survey Methods, 153–169. Wiley.",
         ),

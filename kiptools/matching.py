@@ -135,12 +135,13 @@ def written_beside(columns: Iterable[Column]) -> set[tuple[str, str]]:
 def finders(item: Item) -> tuple[Find, Find]:
     """Code -> level, and label in any language -> level; `Missing.NOT_APPLICABLE` for answers that are none."""
     levels = {level.name: index for index, level in enumerate(item.levels)}
+    exact: dict[str, int] = {}
     by_code: dict[str, int] = {}
     by_label: dict[str, int] = {}
     unclear: set[str] = set()
     for choice in item.choices:
         place = Missing.NOT_APPLICABLE if choice.missing else levels[choice.name]
-        by_code[fold(whole_number(choice.name))] = place
+        exact[choice.name] = by_code[fold(whole_number(choice.name))] = place
         for _, text in choice.wording.texts:
             if by_label.setdefault(fold(whole_number(text)), place) != place:
                 unclear.add(fold(whole_number(text)))
@@ -149,7 +150,9 @@ def finders(item: Item) -> tuple[Find, Find]:
             by_code.setdefault(fold(code), own_answer(item))
     for text in unclear:  # the same words for two answers, in two languages: no guess
         del by_label[text]
-    return (lambda text: by_code.get(fold(whole_number(text)))), (lambda text: by_label.get(fold(whole_number(text))))
+    return (lambda text: exact.get(text, by_code.get(fold(whole_number(text))))), (
+        lambda text: by_label.get(fold(whole_number(text)))
+    )
 
 
 def either(item: Item) -> Find:

@@ -373,6 +373,20 @@ def _who_answered(responses: Responses, population: int | None) -> _Known:
     )
     inferred = message("That is inferred: the file does not tell who stopped, only which answers are missing.")
     known: _Known = {"completion": (completion, inferred) if responses.breaks_inferred else (completion,)}
+    if responses.asked is not None:
+        drawn = counted(
+            "{count} partner was drawn by lot and asked.",
+            "{count} partners were drawn by lot and asked.",
+            responses.asked,
+        )
+        answered = counted(
+            "{count} of the {asked} partners who were drawn and asked answered ({share}).",
+            "{count} of the {asked} partners who were drawn and asked answered ({share}).",
+            n,
+            asked=responses.asked,
+            share=Fraction(n, responses.asked) if responses.asked else Fraction(0),
+        )
+        return known | {"population": (drawn,), "respondents": (answered,)}
     if population is None:
         unknown = (
             "{count} partner answered. How many were asked is not known.",
@@ -415,8 +429,7 @@ def _what_was_done(population: int | None, used: Collection[str]) -> _Known:
         ),
         "precision": (
             message(
-                "They are for all {population} partners who were asked, if the silent ones think like those who "
-                "answered.",
+                "They are for all {population} partners, if the silent ones think like those who answered.",
                 population=population,
             )
             if population is not None

@@ -159,7 +159,9 @@ def response_rates(register: Register) -> ResponseRates:
 def with_population(responses: Responses, register: Register | None) -> Responses:
     """The responses with the number of partners, where it was not given and the register tells it.
 
-    Where only some partners were drawn, it is the number that they stand for.
+    Where only some partners were drawn, it is the number that they stand for. Where some kinds were drawn more often
+    than others, plain shares lean towards these: then only the number of those asked is given, as no range for all
+    partners holds without weights (`weight_to_register`).
 
     Parameters
     ----------
@@ -180,6 +182,8 @@ def with_population(responses: Responses, register: Register | None) -> Response
     """
     if register is None or responses.population is not None or register.eligible < len(responses):
         return responses
+    if not register.even:
+        return replace(responses, asked=register.eligible)
     drawn = register.eligible if register.eligible < register.population else None
     return replace(responses, population=register.population, asked=drawn)
 

@@ -5,26 +5,42 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiptools.calendars import write_calendar
 from kiptools.codebook import Codebook, write_codebook
 from kiptools.fielding.entry import write_entry_sheet
 from kiptools.fielding.letters import write_invitations, write_privacy_notice
-from kiptools.fielding.limesurvey import write_limesurvey
+from kiptools.fielding.limesurvey import not_for_limesurvey, write_limesurvey
 from kiptools.fielding.paper import write_paper_form
 from kiptools.fielding.paste import write_paste_text
 from kiptools.language import LANGUAGES
-from kiptools.messages import KipError, message
+from kiptools.messages import KipError, Message, message
 from kiptools.places import cannot_write, refuse_existing
 from kiptools.plan import Plan
 from kiptools.questionnaires import only_languages
 from kiptools.schedule import fielding_calendar
 
-__all__ = ["write_fielding_pack"]
+__all__ = ["Pack", "write_fielding_pack"]
 
 Writer = Callable[[Path], object]
 """Writes one file into a folder."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What `write_fielding_pack` wrote.
+
+    Parameters
+    ----------
+    folder : Path
+    left_out : tuple of Message
+        Which file the pack does not have, and why; empty if it has all.
+    """
+
+    folder: Path
+    left_out: tuple[Message, ...] = ()
 
 
 def write_fielding_pack(
@@ -34,7 +50,7 @@ def write_fielding_pack(
     *,
     languages: Iterable[str] | None = None,
     minutes: int | None = None,
-) -> Path:
+) -> Pack:
     """Write everything that a questionnaire needs to be answered: forms, letters, notice, days.
 
     Parameters
@@ -52,11 +68,11 @@ def write_fielding_pack(
 
     Returns
     -------
-    Path
-        The folder: ``questionnaire.xlsx`` (XLSForm, for KoboToolbox and ODK; it is also the codebook with which the
-        answers are read), ``limesurvey.txt``; for each language a printable questionnaire, a data-entry sheet, a text
-        to make a Google or Microsoft form from, the privacy notice and the letters; ``fielding.ics`` if the plan has
-        a day of opening.
+    Pack
+        Its folder has ``questionnaire.xlsx`` (XLSForm, for KoboToolbox and ODK; it is also the codebook with which the
+        answers are read), ``limesurvey.txt`` if LimeSurvey can follow the questionnaire's conditions; for each
+        language a printable questionnaire, a data-entry sheet, a text to make a Google or Microsoft form from, the
+        privacy notice and the letters; ``fielding.ics`` if the plan has a day of opening.
 
     Raises
     ------
@@ -69,7 +85,7 @@ def write_fielding_pack(
     >>> from kiptools import draft_questionnaire
     >>> with TemporaryDirectory() as place:
     ...     pack = write_fielding_pack(draft_questionnaire(["trust"]), f"{place}/pack", languages=["fr"])
-    ...     sorted(path.name for path in pack.iterdir())[:3]
+    ...     sorted(path.name for path in pack.folder.iterdir())[:3]
     ['data-entry-fr.xlsx', 'forms-fr.txt', 'letters-fr.docx']
     """
     folder, plan = Path(folder), plan or Plan()
@@ -84,25 +100,31 @@ def write_fielding_pack(
                 codes=tuple(LANGUAGES),
             )
         )
+    faults = not_for_limesurvey(asked) if plan.mode != "paper" else ()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".kip-"))
     except OSError as error:
         raise cannot_write(folder, error) from None
     try:
-        for write in _writers(asked, codes, plan, minutes):
+        for write in _writers(asked, codes, plan, minutes, limesurvey=plan.mode != "paper" and not faults):
             write(new)
         new.chmod(0o755)
         new.rename(folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    return folder
+    if not faults:
+        return Pack(folder)
+    why = message("The pack has no limesurvey.txt, as LimeSurvey cannot follow every condition of the questionnaire.")
+    return Pack(folder, (why, *faults))
 
 
-def _writers(codebook: Codebook, codes: list[str], plan: Plan, minutes: int | None) -> Iterator[Writer]:
+def _writers(
+    codebook: Codebook, codes: list[str], plan: Plan, minutes: int | None, *, limesurvey: bool
+) -> Iterator[Writer]:
     """What writes each file into a folder."""
     yield lambda into: write_codebook(codebook, into / "questionnaire.xlsx")
-    if plan.mode != "paper":
+    if limesurvey:
         yield lambda into: write_limesurvey(codebook, into / "limesurvey.txt", languages=codes)
     if plan.day("opening"):
         yield lambda into: write_calendar(fielding_calendar(plan), into / "fielding.ics", lang=codes[0])
@@ -118,6 +140,6 @@ def _writers_in(code: str, codebook: Codebook, plan: Plan, minutes: int | None) 
         form, organisation = f"questionnaire-{code}.docx", plan["controller"]
         yield lambda into: write_paper_form(codebook, into / form, code, organisation=organisation)
         yield lambda into: write_entry_sheet(codebook, into / f"data-entry-{code}.xlsx", code)
-    count = len(codebook.items)
-    yield lambda into: write_privacy_notice(plan, into / f"privacy-notice-{code}.docx", code)
+    count, required = len(codebook.items), any(item.required for item in codebook.items)
+    yield lambda into: write_privacy_notice(plan, into / f"privacy-notice-{code}.docx", code, required=required)
     yield lambda into: write_invitations(plan, into / f"letters-{code}.docx", code, minutes=minutes, questions=count)

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kiptools import drafting
 from kiptools.codebook import Codebook, Item, language_name, read_xlsform, write_codebook
 from kiptools.drafting import Draft, open_draft
-from kiptools.files import read_sheets, read_table
+from kiptools.fielding.checks import not_carried
 from kiptools.language import Language
-from kiptools.messages import KipError, Message, counted, message, some
+from kiptools.messages import KipError, Message, counted, message
 from kiptools.places import cannot_write
 from kiptools.questionnaires import draft_questionnaire
 from kiptools.show.html import Rendered, join, paragraph, table
@@ -70,7 +69,7 @@ def questionnaire_form(
         _write(bank, path)
     content, codebook = _content(path), bank if new else read_xlsform(path)
     form = QuestionnaireForm(path, open_draft(codebook, bank), content, language, check or _review)
-    form.said = () if new else _not_kept(path, codebook)
+    form.said = () if new else not_carried(path)
     return form
 
 
@@ -91,35 +90,6 @@ def _content(path: Path) -> tuple[bytes, ...]:
     """What the file holds, or the files of the folder."""
     files = [path] if path.suffix.lower() == ".xlsx" else [path / name for name in _SHEETS]
     return tuple(file.read_bytes() if file.is_file() else b"" for file in files)
-
-
-def _not_kept(path: Path, codebook: Codebook) -> tuple[Message, ...]:
-    """Columns and rows of the file that are no part of a questionnaire here, and so would not be written again."""
-    with TemporaryDirectory() as folder:
-        had, kept = map(_survey_names, (path, write_codebook(codebook, folder)))
-    lost = tuple(name for name in had if name not in kept)
-    if not lost:
-        return ()
-    return (
-        message(
-            "{file} also has {names}, which this form does not keep when it saves; if you need that, edit the "
-            "file in a spreadsheet.",
-            file=path.name,
-            names=some(lost),
-        ),
-    )
-
-
-def _survey_names(path: Path) -> dict[str, None]:
-    """Headings of the columns that hold something, without their language, and names of the rows."""
-    sheets = {"survey": read_table(path / "survey.csv")} if path.is_dir() else read_sheets(path, ("survey",))
-    survey = next(table for name, table in sheets.items() if name == "survey" and table is not None)
-    names: dict[str, None] = {}
-    for _, record in survey.records():
-        names |= {heading.split("::")[0].strip(): None for heading, text in record.items() if text and heading}
-        if record["name"] and not record["type"].startswith(("begin", "end")):
-            names[record["name"]] = None
-    return names
 
 
 class QuestionnaireForm:

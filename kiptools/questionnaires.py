@@ -7,11 +7,11 @@ twice (how far it holds, how important it is), in five languages. It is an XLSFo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from kiptools.codebook import OTHER, Choice, Codebook, Construct, Item, Note, Scale, Wording, read_xlsform
+from kiptools.codebook import Codebook, check_language, read_xlsform, with_wordings
 from kiptools.critique import with_minutes
 from kiptools.messages import KipError, message
 from kiptools.places import kit_path
@@ -122,52 +122,5 @@ def only_languages(codebook: Codebook, languages: Iterable[str]) -> Codebook:
     """
     wanted = tuple(dict.fromkeys(languages))
     for code in wanted:
-        if code not in codebook.languages:
-            raise KipError(
-                message(
-                    'The questionnaire is not in the language "{code}"; it has {codes}.',
-                    code=code,
-                    codes=codebook.languages or "-",
-                )
-            )
-
-    def kept(wording: Wording) -> Wording:
-        texts = dict(wording.texts)
-        return Wording(tuple((code, texts[code]) for code in wanted if code in texts))
-
-    return with_wordings(codebook, kept)
-
-
-def with_wordings(codebook: Codebook, change: Callable[[Wording], Wording]) -> Codebook:
-    """The questionnaire with every text that it has changed in the same way.
-
-    Parameters
-    ----------
-    codebook : Codebook
-    change : callable
-
-    Returns
-    -------
-    Codebook
-    """
-
-    def choice(each: Choice) -> Choice:
-        return each if each == OTHER else replace(each, wording=change(each.wording))
-
-    def item(each: Item) -> Item:
-        scale = each.scale and Scale(each.scale.name, tuple(map(choice, each.scale.choices)))
-        return replace(each, wording=change(each.wording), hint=change(each.hint), scale=scale)
-
-    def topic(each: Construct) -> Construct:
-        return replace(each, wording=change(each.wording), definition=change(each.definition))
-
-    def note(each: Note) -> Note:
-        return replace(each, wording=change(each.wording))
-
-    return replace(
-        codebook,
-        items=tuple(map(item, codebook.items)),
-        constructs=tuple(map(topic, codebook.constructs)),
-        title=change(codebook.title),
-        notes=tuple(map(note, codebook.notes)),
-    )
+        check_language(codebook, code)
+    return with_wordings(codebook, lambda wording: wording.only(wanted))

@@ -139,10 +139,10 @@ def code(
     faults: list[Message] = []
     remarks = [*table.notes, *notes]
     faults.extend(_nothing_to_keep(table, keep))
-    keys = headings(codebook)
+    keys: Mapping[str, Meant] = headings(codebook)
     if export.origin.tool == "limesurvey":
-        keys = {**limesurvey_headings(codebook), **keys}
         table = _asked(table, limesurvey_names(codebook), limesurvey_notes(codebook))
+        keys = _with_our_codes(table, codebook, keys, remarks)
     codebook, places = _match(table, codebook, keys, keep, faults, remarks)
     if export.origin.tool == "limesurvey":
         places = {name: _in_our_codes(codebook[name], found) for name, found in places.items()}
@@ -350,6 +350,30 @@ def _asked(table: Table, codes: Collection[tuple[str, str]], notes: set[str]) ->
         and not (column.heading.kind == "technical" and fold(column.heading.code) in renamed)
     )
     return replace(table, columns=columns)
+
+
+def _with_our_codes(
+    table: Table, codebook: Codebook, own: Mapping[str, Meant], notes: list[Message]
+) -> Mapping[str, Meant]:
+    """The headings with the codes of our LimeSurvey form, where no column has the question's own heading."""
+    items, beside = {item.name: item for item in codebook.items}, written_beside(table.columns)
+    codes = {heading: meant for heading, meant in limesurvey_headings(codebook).items() if heading not in own}
+    columns = [(column, _meaning(column, {**codes, **own}, beside, items)) for column in table.columns]
+    found = [(column, meant) for column, meant in columns if meant]
+    named = {meant for column, meant in found if _meaning(column, own, beside, items) == meant}
+    coded = [column for column, meant in found if meant not in named]
+    if coded:
+        notes.append(
+            counted(
+                "{count} column was recognised by the code that its question has in the kit's form for LimeSurvey: "
+                "{columns}.",
+                "{count} columns were recognised by the codes that their questions have in the kit's form for "
+                "LimeSurvey: {columns}.",
+                len(coded),
+                columns=some([cut(column.name) for column in coded]),
+            )
+        )
+    return {**{heading: meant for heading, meant in codes.items() if meant not in named}, **own}
 
 
 def _in_our_codes(item: Item, found: Mapping[str, Column]) -> dict[str, Column]:

@@ -131,6 +131,11 @@ class Register:
         return tuple(asked / probability for asked, probability in zip(self.asked, probabilities, strict=True))
 
     @property
+    def even(self) -> bool:
+        """Whether all partners were equally likely to be drawn, or all were asked."""
+        return len({number for number in self.stands_for if number}) <= 1
+
+    @property
     def population(self) -> int:
         """How many partners all rows together stand for, to the nearest one; the eligible ones where all were asked."""
         return floor(sum(self.stands_for) + Fraction(1, 2))

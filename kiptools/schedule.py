@@ -2,8 +2,8 @@
 
 Days that stand in the plan are kept. The others are proposed by a rule that is the kit's own: reminders one and two
 weeks after the opening and the end a week after the last, because several short contacts at some distance bring more
-answers than a single one (Dillman, Smyth & Christian 2014). Proposed days are never on a weekend; holidays are not
-known.
+answers than a single one (Dillman, Smyth & Christian 2014), but all of it before the days that the plan sets for what
+follows. Proposed days are never on a weekend unless the plan leaves no other; holidays are not known.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kiptools.actions import Action, ActionList
+from kiptools.dates import workday_until
 from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.plan import Plan
 
@@ -27,6 +28,7 @@ RESULTS = 3
 """Weeks from closing to report."""
 
 _PLANNED = message("This day stands in the plan.")
+_CUT_SHORT = message("Proposed: as late as the other days of the plan allow.")
 
 
 def fielding_calendar(plan: Plan) -> ActionList:
@@ -72,7 +74,7 @@ def _actions(plan: Plan, opening: date) -> Iterator[Action]:
     who = plan["contact"]
     reminders = plan.reminders or _reminders(opening, plan)
     closing = plan.day("closing") or _closing(opening, reminders, plan)
-    results = plan.day("results") or _working_day(closing + timedelta(weeks=RESULTS))
+    results = plan.day("results") or _results(closing, plan)
     yield Action(
         message("Start the pilot with a few partners"),
         counted(
@@ -88,7 +90,7 @@ def _actions(plan: Plan, opening: date) -> Iterator[Action]:
             message("Decide what the survey plan leaves open"),
             message("Without an answer in the plan: {keys}.", keys=some(undecided)),
             who,
-            _working_day_before(opening),
+            workday_until(opening - timedelta(1)),
         )
     yield Action(message("Open the survey and send the invitations"), _PLANNED, who, opening)
     for number, day in enumerate(reminders, start=1):
@@ -100,15 +102,13 @@ def _actions(plan: Plan, opening: date) -> Iterator[Action]:
         )
     yield Action(
         message("Last day to answer: close the survey in the evening"),
-        _PLANNED if plan["closing"] else message("Proposed: some days after the last reminder, before the decision."),
+        _why_then(closing, reminders, plan),
         who,
         closing,
     )
     yield Action(
         message("Send the results to all partners who were asked"),
-        _PLANNED
-        if plan["results"]
-        else counted("Proposed: {count} week after the end.", "Proposed: {count} weeks after the end.", RESULTS),
+        _why_results_then(results, closing, plan),
         who,
         results,
     )
@@ -124,25 +124,50 @@ def _actions(plan: Plan, opening: date) -> Iterator[Action]:
             message("Delete the answers of single respondents"),
             message("The privacy notice promises that they are deleted by {day}.", day=deleted),
             who,
-            _working_day_before(deleted + timedelta(1)),
+            workday_until(deleted),
         )
 
 
 def _reminders(opening: date, plan: Plan) -> tuple[date, ...]:
     """A week and two after the opening, as far as they come before the end."""
-    ends = [day for key in ("closing", "decision_day") if (day := plan.day(key))]
+    end = plan.day("closing") or _latest(plan, "decision_day", "results", "retention")
     days = [_working_day(opening + timedelta(weeks=weeks)) for weeks in REMINDERS]
-    return tuple(day for day in days if all(day < end for end in ends))
+    return tuple(day for day in days if day < end)
 
 
 def _closing(opening: date, reminders: tuple[date, ...], plan: Plan) -> date:
-    """A week after the last reminder or three after the opening, but not after the decision."""
+    """A week after the last reminder or three after the opening, as far as what follows leaves time."""
     last = reminders[-1] if reminders else opening
     day = _working_day(max(opening + timedelta(weeks=OPEN), last + timedelta(weeks=1)))
-    decision = plan.day("decision_day")
-    if decision is None or day <= decision:
-        return day
-    return max(_working_day_before(decision + timedelta(1)), last)
+    return max(min(day, _latest(plan, "decision_day", "results", "retention")), last)
+
+
+def _results(closing: date, plan: Plan) -> date:
+    """Three weeks after the end, as long as there are answers."""
+    return max(min(_working_day(closing + timedelta(weeks=RESULTS)), _latest(plan, "retention")), closing)
+
+
+def _latest(plan: Plan, *keys: str) -> date:
+    """The last working day before the days of the plan by these keys."""
+    return min((workday_until(day - timedelta(1)) for key in keys if (day := plan.day(key))), default=date.max)
+
+
+def _why_then(closing: date, reminders: tuple[date, ...], plan: Plan) -> Message:
+    if plan["closing"]:
+        return _PLANNED
+    if not reminders or closing < reminders[-1] + timedelta(weeks=1):
+        return _CUT_SHORT
+    if (decided := plan.day("decision_day")) and closing < decided:
+        return message("Proposed: some days after the last reminder, before the decision.")
+    return message("Proposed: some days after the last reminder.")
+
+
+def _why_results_then(results: date, closing: date, plan: Plan) -> Message:
+    if plan["results"]:
+        return _PLANNED
+    if results < closing + timedelta(weeks=RESULTS):
+        return _CUT_SHORT
+    return counted("Proposed: {count} week after the end.", "Proposed: {count} weeks after the end.", RESULTS)
 
 
 def _after_the_opening(weeks: int) -> Message:
@@ -156,9 +181,3 @@ def _decision(text: str) -> Message:
 def _working_day(day: date) -> date:
     """The day itself, or the Monday after a day of the weekend."""
     return day + timedelta((7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
-
-
-def _working_day_before(day: date) -> date:
-    """The last day before that is none of a weekend."""
-    before = day - timedelta(1)
-    return before - timedelta(max(0, before.weekday() - 4))

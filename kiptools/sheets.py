@@ -5,7 +5,8 @@ Headings are dark on a white sheet and protected, everything below them is free.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.dimensions import ColumnDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["free", "needed_height", "new_workbook", "put", "save_workbook", "set_up_print"]
+__all__ = ["free", "needed_height", "new_workbook", "put", "save_texts", "save_workbook", "set_up_print"]
 
 Value = str | int | date
 
@@ -117,12 +118,40 @@ def set_up_print(sheet: Worksheet) -> None:
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
 
 
+def save_texts(tables: Mapping[str, Sequence[Sequence[str]]], path: Path, width: Callable[[str], float]) -> None:
+    """Save sheets of texts, the first row of each its headings; a column is as wide as its heading calls for."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    about = workbook.properties
+    about.creator, about.created, about.modified = CREATOR, _CREATED, _CREATED
+    for name, rows in tables.items():
+        sheet = workbook.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for number, cells in enumerate(rows, start=1):
+            for column, text in enumerate(cells, start=1):
+                if text:
+                    cell = sheet.cell(number, column)
+                    put_text(cell, text)
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                    cell.font = Font(bold=number == 1)
+        for column, heading in enumerate(rows[0], start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width(heading)
+    save_workbook(workbook, path)
+
+
 def save_workbook(workbook: Workbook, path: Path) -> None:
-    """Save without the hour of saving, which openpyxl writes everywhere: equal content makes equal files."""
+    """Save without the hour and the program, which openpyxl writes everywhere: equal content makes equal files."""
     from openpyxl.writer.excel import ExcelWriter
 
     stamped = BytesIO()
     ExcelWriter(workbook, ZipFile(stamped, "w", ZIP_DEFLATED)).save()
     with ZipFile(stamped) as parts, ZipFile(path, "w") as file:
         for name in parts.namelist():
-            file.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+            part = parts.read(name)
+            if name == "docProps/app.xml":
+                part = re.sub(rb"<(Application|AppVersion)>[^<]*</\1>", b"", part)
+            file.writestr(ZipInfo(name), part, ZIP_DEFLATED)

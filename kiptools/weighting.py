@@ -7,7 +7,7 @@ raking. Rare kinds are merged first, and reported: a weight on two answers rests
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -82,12 +82,16 @@ class Weighting:
     rounds : int
         How often all margins were fitted.
     population : int
+    leaning : bool
+        Whether partners were drawn unevenly by kinds that no question of the survey asks for: weights do not set that
+        right.
     """
 
     weights: np.ndarray = field(repr=False)
     margins: tuple[Margin, ...]
     rounds: int
     population: int
+    leaning: bool = False
 
     def __post_init__(self) -> None:
         self.weights.flags.writeable = False
@@ -95,9 +99,10 @@ class Weighting:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Weighting):
             return NotImplemented
-        return np.array_equal(self.weights, other.weights) and (self.margins, self.population) == (
+        return np.array_equal(self.weights, other.weights) and (self.margins, self.population, self.leaning) == (
             other.margins,
             other.population,
+            other.leaning,
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -154,7 +159,8 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
 
     If the register's margins contradict each other for these answers, the last question is dropped until they fit.
     Partners of whom the register does not tell are taken to be as the others. Of a sample, the weights add up to the
-    partners that it stands for, and begin with those of the draw where the survey asks by what was drawn.
+    partners that it stands for, and begin with those of the draw where the survey asks by what was drawn; where it
+    does not, and the draw was uneven, the result says so (`Weighting.leaning`).
 
     Parameters
     ----------
@@ -202,7 +208,7 @@ def weight_to_register(responses: Responses, register: Register) -> Weighting | 
     ]
     while (found := _fit(responses, margins, population, start)) is None:
         margins.pop()  # one margin always fits
-    return found
+    return replace(found, leaning=drawn_by is None and not register.even)
 
 
 def design_from_register(responses: Responses, register: Register) -> Design:
@@ -225,7 +231,8 @@ def design_from_register(responses: Responses, register: Register) -> Design:
     Raises
     ------
     KipError
-        More partners answered than the register has.
+        More partners answered than the register has; or partners were drawn unevenly by kinds that no question of the
+        survey asks for.
 
     Examples
     --------
@@ -235,6 +242,14 @@ def design_from_register(responses: Responses, register: Register) -> Design:
     """
     population = _checked({register.source: register.eligible}, responses) and register.population
     pair = _drawn_by(matched(responses, register), register)
+    if len(responses) and pair is None and not register.even:
+        raise KipError(
+            message(
+                "{file}: the partners were drawn unevenly, by kinds that no question of the survey asks for, so the "
+                "answers cannot stand for all partners; weights by its other columns help only in part.",
+                file=register.source,
+            )
+        )
     if pair is None or not len(responses):
         return {"population": population}
     item, column = pair

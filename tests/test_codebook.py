@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -35,7 +36,9 @@ def full_book() -> kip.Codebook:
             kip.Item("cost", "decimal", words("Cost?")),
             kip.Item("since", "date", words("Since?")),
             kip.Item("sent", "datetime", words("Sent?"), role="ignore"),
-            kip.Item("why", "text", words("Why?", fr="Pourquoi ?"), hint=words("One line.", hr="Jedan redak.")),
+            kip.Item(
+                "why", "text", words("Why?", fr="Pourquoi ?"), hint=words("One line.", hr="Jedan redak.", de="Zeile.")
+            ),
             kip.Item("how", "text", words("How?"), required=True),
         ),
         (
@@ -46,7 +49,7 @@ def full_book() -> kip.Codebook:
         words("A survey", fr="Une enquête"),
         (
             kip.Note("welcome", words("Welcome.", fr="Bienvenue."), "kind"),
-            kip.Note("next", words("Now about trust."), "trust_1"),
+            kip.Note("next", words("Now about trust."), "trust_1", "${kind} = 'a'", words("Briefly.")),
             kip.Note("within", words("Nearly done."), "why"),
             kip.Note("thanks", words("Thank you.", it="Grazie.")),
         ),
@@ -59,9 +62,58 @@ def test_a_codebook_comes_back_as_it_was_written(tmp_path, name):
     assert kip.read_codebook(kip.write_codebook(full_book(), tmp_path / name)) == full_book()
 
 
+def test_a_topic_is_written_as_its_group_writes_it(tmp_path):
+    (tmp_path / "form").mkdir()
+    rows = [
+        ["type", "name", "label::English (en)", "construct"],
+        ["text", "q1", "One?", "TRUST"],
+        ["begin_group", "trust", "Trust and respect", ""],
+        ["text", "q2", "Two?", "Trust"],
+        ["end_group", "", "", ""],
+    ]
+    write_csv(tmp_path / "form" / "survey.csv", rows)
+    read = kip.read_codebook(tmp_path / "form")
+    assert [item.construct for item in read.items] == ["trust", "trust"]
+    assert [topic.wording.in_language("en") for topic in read.constructs] == ["Trust and respect"]
+
+
 def test_a_title_in_no_language_comes_back(tmp_path):
     titled = kip.Codebook((rated("q1"),), title=kip.Wording((("", "A survey"),)))
     assert kip.read_codebook(kip.write_codebook(titled, tmp_path / "form.xlsx")) == titled
+
+
+def test_a_note_before_a_group_stays_before_it_and_one_within_stays_within(tmp_path):
+    folder = kip.write_codebook(full_book(), tmp_path / "form")
+    with (folder / "survey.csv").open(encoding="utf-8") as file:
+        rows = [(row["type"].split()[0], row["name"]) for row in csv.DictReader(file)]
+    place = rows.index(("begin_group", "trust"))
+    assert rows[place - 1] == ("note", "next") and rows[place + 1] == ("select_one", "trust_1")
+
+
+def test_the_default_language_stays_the_first(tmp_path):
+    """As forms have it whose columns stand in another order."""
+    (tmp_path / "form").mkdir()
+    write_csv(
+        tmp_path / "form" / "survey.csv",
+        [["type", "name", "label::English (en)", "label::Français (fr)"], ["text", "why", "Why?", "Pourquoi ?"]],
+    )
+    write_csv(
+        tmp_path / "form" / "settings.csv",
+        [["form_title", "default_language"], ["Enquête", "Français (fr)"]],
+    )
+    read = kip.read_codebook(tmp_path / "form")
+    assert read.languages == ("fr", "en") and read.title == kip.Wording((("", "Enquête"),))
+    again = kip.write_codebook(read, tmp_path / "again")
+    assert "Français (fr)" in (again / "settings.csv").read_text(encoding="utf-8")
+    assert kip.read_codebook(again) == read
+
+
+def test_equal_codebooks_make_equal_workbooks_that_name_no_program(tmp_path):
+    one, other = (kip.write_codebook(full_book(), tmp_path / f"{name}.xlsx") for name in "ab")
+    assert one.read_bytes() == other.read_bytes()
+    with zipfile.ZipFile(one) as parts:
+        said = parts.read("docProps/core.xml") + parts.read("docProps/app.xml")
+    assert b"openpyxl" not in said.lower() and b"2026-01-01" in said
 
 
 def test_notes_within_a_repeat_and_other_ways_to_say_required(tmp_path):

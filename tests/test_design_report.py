@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from pathlib import Path
 
 import nbformat
@@ -15,7 +16,8 @@ from docx import Document
 
 import kiptools as kip
 from kiptools.editions import NOTEBOOK_ONLY
-from kiptools.packs import write_fielding_pack
+from kiptools.messages import message
+from kiptools.packs import Pack, write_fielding_pack
 
 EVERY = tuple(kip.LANGUAGES)
 LANGUAGES = EVERY if os.environ.get("KIP_CAMPAIGN") else ("en", "it")
@@ -117,17 +119,18 @@ def test_what_cannot_be_is_said_before_the_notebook_runs(run, words, said):
 
 def test_a_pack_has_everything_in_every_language(tmp_path):
     pack = write_fielding_pack(kip.draft_questionnaire(["trust"]), tmp_path / "pack", kip.read_plan())
-    names = {path.name for path in pack.iterdir()}
+    names = {path.name for path in pack.folder.iterdir()}
+    assert pack == Pack(tmp_path / "pack")
     # The demo's plan asks online only: nothing for paper.
     each = {f"{kind}-{lang}.{end}" for lang in EVERY for kind, end in (("forms", "txt"), ("letters", "docx"))}
     each |= {f"privacy-notice-{lang}.docx" for lang in EVERY}
     assert names == each | {"questionnaire.xlsx", "limesurvey.txt", "fielding.ics"}
-    assert stat.S_IMODE(pack.stat().st_mode) & 0o077 or os.name == "nt"  # others may open it
+    assert stat.S_IMODE(pack.folder.stat().st_mode) & 0o077 or os.name == "nt"  # others may open it
 
 
 def test_a_pack_for_paper_has_paper_and_no_days_without_an_opening(tmp_path):
     plan = kip.Plan((("mode", "paper"), ("controller", "Casa Verde")))
-    pack = write_fielding_pack(kip.draft_questionnaire(["trust"]), tmp_path / "pack", plan, languages=["it"])
+    pack = write_fielding_pack(kip.draft_questionnaire(["trust"]), tmp_path / "pack", plan, languages=["it"]).folder
     assert {path.name for path in pack.iterdir()} == {
         *("questionnaire.xlsx", "questionnaire-it.docx", "data-entry-it.xlsx"),
         *("privacy-notice-it.docx", "letters-it.docx"),
@@ -141,16 +144,54 @@ def test_what_the_letters_say_of_the_time_is_what_was_given(tmp_path):
     pack = write_fielding_pack(
         kip.draft_questionnaire(["trust"], languages=["en"]), tmp_path / "pack", minutes=37, languages=["en"]
     )
-    text = " ".join(paragraph.text for paragraph in Document(str(pack / "letters-en.docx")).paragraphs)
+    text = " ".join(paragraph.text for paragraph in Document(str(pack.folder / "letters-en.docx")).paragraphs)
     assert "37 minutes" in text
 
 
-def test_nothing_is_left_of_a_pack_that_fails(tmp_path):
+def test_a_pack_leaves_out_what_limesurvey_cannot_follow_and_says_so(tmp_path):
     asked_in = kip.Item("when", "text", kip.Wording((("en", "When?"),)), relevant="pulldata('a', 'b') = 1")
     questionnaire = kip.Codebook((rated("q1"), asked_in))
-    with pytest.raises(kip.KipError):
-        write_fielding_pack(questionnaire, tmp_path / "pack")
+    pack = write_fielding_pack(questionnaire, tmp_path / "pack", languages=["en"])
+    first, why = map(str, pack.left_out)
+    assert "no limesurvey.txt" in first and why.startswith('when: the condition "pulldata(')
+    names = {path.name for path in pack.folder.iterdir()}
+    assert "limesurvey.txt" not in names and {"questionnaire.xlsx", "forms-en.txt", "letters-en.docx"} <= names
+    on_paper = write_fielding_pack(questionnaire, tmp_path / "paper", kip.Plan((("mode", "paper"),)))
+    assert on_paper.left_out == ()  # nobody misses it there
+
+
+def test_nothing_is_left_of_a_pack_that_fails(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise kip.KipError(message("no room"))
+
+    monkeypatch.setattr("kiptools.packs.write_invitations", full)
+    with pytest.raises(kip.KipError, match="no room"):
+        write_fielding_pack(kip.draft_questionnaire(["trust"]), tmp_path / "pack", languages=["en"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_equal_questionnaires_give_equal_packs(tmp_path, monkeypatch):
+    plan = kip.Plan((*(pair for pair in kip.read_plan().answers if pair[0] != "mode"), ("mode", "both")))
+    found = []
+    for place in ("a", "b"):
+        pack = write_fielding_pack(kip.draft_questionnaire(["trust"]), tmp_path / place, plan, languages=["en", "hr"])
+        found.append({path.name: path.read_bytes() for path in pack.folder.iterdir()})
+        time.sleep(1.1)
+        a_day = time.time() + 86400
+        monkeypatch.setattr(time, "time", lambda now=a_day: now)
+    first, second = found
+    assert len(first) == 13 and [name for name in first if first[name] != second.get(name)] == []
+
+
+def test_the_notice_of_a_pack_knows_whether_the_form_insists_on_answers(tmp_path):
+    said = []
+    for required in (False, True):
+        asked = kip.Codebook((kip.Item("q1", "text", kip.Wording((("en", "Why?"),)), required=required),))
+        pack = write_fielding_pack(asked, tmp_path / str(required), kip.Plan((("controller", "Casa Verde"),)))
+        notice = Document(str(pack.folder / "privacy-notice-en.docx"))
+        said.append([cell.text for table in notice.tables for row in table.rows for cell in row.cells])
+    assert any("leave out questions" in text for text in said[0])
+    assert not any("leave out questions" in text for text in said[1])
 
 
 def test_a_pack_replaces_nothing(tmp_path):
@@ -173,7 +214,7 @@ def test_a_pack_takes_any_text(text, tmp_path):
         (kip.Item("q1", "text", kip.Wording((("en", text),))),), title=kip.Wording((("en", text),))
     )
     pack = write_fielding_pack(questionnaire, tmp_path / "pack", kip.Plan((("controller", text),)))
-    assert len(list(pack.iterdir())) == 7
+    assert len(list(pack.folder.iterdir())) == 7
 
 
 # --- the command line --------------------------------------------------------------------------------
@@ -247,6 +288,9 @@ def test_a_sample_on_the_command_line(run, tmp_path):
         (("--draft", "d.xlsx", "--topics", "love"), 'The item bank has no topic "love"'),
         (("--draft", "d.xlsx", "--languages", "de"), 'The questionnaire is not in the language "de"'),
         (("none.xlsx",), "none.xlsx"),
+        (("--draft", "d.xlsx", "--out", "pack"), "--out needs your questionnaire; give its file as well."),
+        (("--draft", "d.xlsx", "--rehearse", "s.csv"), "--rehearse needs your questionnaire; give its file as well."),
+        (("q.xlsx", "--seed", "3"), "--seed belongs to --rehearse FILE."),
     ],
 )
 def test_what_cannot_be_is_one_sentence(run, words, said):

@@ -21,10 +21,10 @@ PACKAGE = ROOT / "kiptools"
 # From the ground up; a module may import only what stands before its own floor.
 FLOORS = [
     {"messages", "missing", "intervals", "cells", "confidentiality", "kernel", "wording"},
-    {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas"},
+    {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas", "reasons"},
     {"files", "editions", "fields", "sheets"},
     {"codebook", "dates", "partners", "names"},
-    {"entries", "forms", "exports", "scales", "network", "gaps", "involvement", "relations", "samples", "experts"},
+    {"entries", "forms", "exports", "scales", "network", "gaps", "involvement", "relations", "samples", "precision", "experts"},
     {"matching", "responses", "listing", "workbook", "critique", "rating_sheets"},
     {"draft", "routing", "likert", "lists", "overview", "methods", "questionnaires"},
     {"reading", "register", "sampling", "facts", "constructs", "groups"},
@@ -39,7 +39,9 @@ ANALYSES = {
     "drafting",
     "experts",
     "pilot",
+    "precision",
     "questionnaires",
+    "reasons",
     "samples",
     "schedule",
     "wording",

@@ -231,6 +231,62 @@ def test_proposed_days_stay_before_the_decision():
     assert ("2026-03-13", "Last day to answer: close the survey in the evening") in found
 
 
+def why(made: Plan) -> list[tuple[str, str]]:
+    return [(str(action.what).split()[0], str(action.why)) for action in fielding_calendar(made).actions]
+
+
+def test_proposed_days_leave_time_for_the_results():
+    """Opening on Monday, 2 March, results on Tuesday, the 10th: no reminder on the 16th, and the end on Monday, the 9th.
+
+    With results on Friday, the 13th: a reminder on the 9th, and the end on Thursday, the 12th. 28 March is a Saturday:
+    both reminders, and the end on Monday, the 23rd, as without results.
+    """
+    last, results = (
+        "Last day to answer: close the survey in the evening",
+        "Send the results to all partners who were asked",
+    )
+    found = days(plan(opening="2026-03-02", results="2026-03-10"))
+    assert found[2:] == [
+        ("2026-03-02", "Open the survey and send the invitations"),
+        ("2026-03-09", last),
+        ("2026-03-10", results),
+    ]
+    found = days(plan(opening="2026-03-02", results="2026-03-13"))
+    assert found[3:] == [("2026-03-09", "Send reminder 1 of 1"), ("2026-03-12", last), ("2026-03-13", results)]
+    found = days(plan(opening="2026-03-02", results="2026-03-28"))
+    assert [day for day, _ in found[3:]] == ["2026-03-09", "2026-03-16", "2026-03-23", "2026-03-28"]
+    assert days(plan(opening="2026-03-02", results="2026-03-02"))[-2:] == [
+        ("2026-03-02", last),
+        ("2026-03-02", results),
+    ]
+
+
+def test_results_are_proposed_before_the_answers_are_deleted():
+    """The end on Monday, 23 March: not on 13 April, three weeks later, but on Friday, the 10th; or all is shorter."""
+    assert [day for day, _ in days(plan(opening="2026-03-02", retention="2026-04-13"))[-3:]] == [
+        *("2026-03-23", "2026-04-10", "2026-04-13")
+    ]
+    assert [day for day, _ in days(plan(opening="2026-03-02", retention="2026-03-11"))[3:]] == [
+        *("2026-03-09", "2026-03-10", "2026-03-10", "2026-03-11")
+    ]
+
+
+def test_why_a_day_is_proposed_is_true():
+    open_ = {"opening": "2026-03-02"}
+    some, short = (
+        "Proposed: some days after the last reminder",
+        "Proposed: as late as the other days of the plan allow.",
+    )
+    assert dict(why(plan(**open_)))["Last"] == f"{some}."
+    assert dict(why(plan(**open_, results="2026-04-10")))["Last"] == f"{some}."
+    assert dict(why(plan(**open_, decision_day="2026-04-28")))["Last"] == f"{some}, before the decision."
+    assert dict(why(plan(**open_, results="2026-03-10")))["Last"] == short
+    assert dict(why(plan(**open_, decision_day="2026-03-20")))["Last"] == short
+    sent = [text for what, text in why(plan(**open_, retention="2026-04-13")) if what == "Send"]
+    assert sent == ["Proposed: 1 week after the opening.", "Proposed: 2 weeks after the opening.", short]
+    assert [text for what, text in why(plan(**open_)) if what == "Send"][-1] == "Proposed: 3 weeks after the end."
+
+
 def test_after_late_reminders_the_end_is_proposed_a_week_later():
     """Monday, 30 March, and a week: Monday, 6 April (which happens to be Easter Monday: holidays are not known)."""
     found = days(plan(opening="2026-03-02", reminders="2026-03-30"))
@@ -310,6 +366,13 @@ def test_a_survey_is_anonymous_only_where_the_plan_says_that_nothing_can_be_trac
     assert "confidential, but not anonymous" in texts["yes"][0]
     assert "confidentially" in texts["yes"][1] and "anonymous" not in texts["yes"][1]
     assert all("is anonymous" not in text and "[anonymous if" in text for text in texts[""])
+
+
+def test_questions_can_be_left_out_only_where_none_requires_an_answer(tmp_path):
+    free = text_of(write_privacy_notice(read_plan(), tmp_path / "free.docx"))
+    bound = text_of(write_privacy_notice(read_plan(), tmp_path / "bound.docx", required=True))
+    assert "You can leave out questions" in free and "require an answer" not in free
+    assert "leave out questions" not in bound and "Some questions require an answer, but you can stop" in bound
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

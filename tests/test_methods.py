@@ -134,6 +134,14 @@ def said(appendix: kip.MethodsAppendix, key: str) -> list[str]:
     return [str(message) for message in told(appendix, key).known]
 
 
+def test_a_sample_is_told_as_one(demo):
+    from dataclasses import replace
+
+    appendix = kip.methods_appendix(replace(demo, population=300, asked=60))
+    assert said(appendix, "population") == ["60 partners were drawn by lot and asked."]
+    assert said(appendix, "respondents") == ["31 of the 60 partners who were drawn and asked answered (31/60)."]
+
+
 # --- the questions -----------------------------------------------------------------------------------
 
 
@@ -261,7 +269,7 @@ def test_no_answer_becomes_a_formula(tmp_path):
     text = kip.write_facts(tmp_path / "facts.csv", given).read_text(encoding="utf-8-sig")
     assert not re.search(r'(^|,)"?[=+@-]', text, re.M)
     book = openpyxl.load_workbook(kip.write_facts(tmp_path / "facts.xlsx", given))
-    assert {cell.data_type for row in book.active for cell in row} <= {"s", "inlineStr"}
+    assert {cell.data_type for row in book.active for cell in row if cell.value} <= {"s", "inlineStr"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -352,7 +352,7 @@ def test_what_cannot_be_written_is_said_in_one_sentence(write, tmp_path):
     ending = ".docx" if write is write_paper_form else ".xlsx"
     for path, lang, said in (
         ("a.odt", "en", f"a.odt: give a name that ends in {ending}."),
-        (f"a{ending}", "hr", 'The questionnaire is not in the language "hr"; choose one of en, fr.'),
+        (f"a{ending}", "hr", 'The questionnaire is not in the language "hr"; it has en, fr.'),
         (f"a{ending}", "de", 'The language "de" is not available; choose one of en, fr, it, hr, pt.'),
     ):
         with pytest.raises(kip.KipError) as caught:

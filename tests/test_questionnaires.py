@@ -97,6 +97,15 @@ def test_a_draft_in_some_languages_has_only_those(tmp_path):
     assert kip.read_codebook(kip.write_codebook(draft, tmp_path / "form.xlsx")) == draft
 
 
+def test_texts_in_no_language_stay():
+    """The commonest form has a title in one cell, without a language."""
+    title = kip.Wording((("", "Our survey"),))
+    draft = only_languages(
+        kip.Codebook((kip.Item("q", "text", kip.Wording((("en", "A"), ("fr", "B")))),), title=title), ["fr"]
+    )
+    assert draft.title == title and draft.languages == ("fr",)
+
+
 def test_an_own_answer_keeps_its_wording_in_all_languages():
     kinds = kip.Scale("kinds", (kip.Choice("a", kip.Wording((("en", "A"), ("fr", "Un")))), OTHER))
     item = kip.Item("kind", "select_one", kip.Wording((("en", "Kind?"), ("fr", "Type ?"))), kinds, other=True)

@@ -22,16 +22,9 @@ import kiptools as kip
 import kiptools.show.samples
 from kiptools.language import Language
 from kiptools.partners import Partners, SameOrganisation
-from kiptools.register import Attribute, Register
-from kiptools.samples import (
-    Sample,
-    compare_effort,
-    coverage,
-    draw_sample,
-    expected_precision,
-    precision_by_response,
-    sample_size,
-)
+from kiptools.precision import compare_effort, expected_precision, precision_by_response, sample_size
+from kiptools.register import Attribute, Disposition, Register
+from kiptools.samples import Sample, coverage, draw_sample
 from kiptools.show.samples import precision_figure
 from kiptools.weighting import design_from_register
 from kiptools.workbook import write_survey_frame
@@ -156,10 +149,18 @@ def test_impossible_wishes_for_a_sample_are_refused(wrong):
 # --- the draw ------------------------------------------------------------------------------------------
 
 
-def test_proportional_allocation_by_largest_remainders():
-    """10 of 42: quotas 14/42*10 = 3.33, 11 -> 2.62, 10 -> 2.38, 7 -> 1.67; floors 3 2 2 1, the two left to .67 and .62.
+def test_the_allocation_is_the_one_of_the_textbook_example():
+    """53, 24 and 23 of 100, seven to give (the usual example of Sainte-Laguë's method: 3, 2, 2).
 
-    With two of each at least, 1.67 is below the minimum: 2 for that kind, and 8 of 35 for the others: 3.2, 2.51, 2.29.
+    Largest remainders make 4, 2, 1 of it: quotas 3.71, 1.68, 1.61.
+    """
+    found = draw_sample(partners_of(employer=53, education=24, ngo=23), 7, seed=1, at_least=1)
+    assert kinds_of(found) == {FIRM: (3, 53), SCHOOL: (2, 24), "ngo": (2, 23)}
+
+
+def test_proportional_allocation_by_hand():
+    """10 of 42, one of each at first. Six more by N / (2n + 1): firms 4.67, schools 3.67, clubs 3.33, firms 2.8, unions
+    2.33, schools 2.2. With two of each at first, two more: firms 2.8, schools 2.2; with eight, one more: firms 14/17.
     """
     four = partners_of(employer=14, education=11, ngo=10, social_partner=7)
     one = kinds_of(draw_sample(four, 10, seed=1, at_least=1))
@@ -224,9 +225,27 @@ def test_the_draw_is_the_same_on_every_computer():
     assert set(found.probabilities) == set(sorted(lots, key=lots.get)[:3]) == {"b", "e", "f"}
 
 
-def test_a_larger_sample_holds_the_smaller_one():
-    asked = partners_of(employer=40)
-    assert set(draw_sample(asked, 10, seed=7).probabilities) < set(draw_sample(asked, 15, seed=7).probabilities)
+def assert_each_holds_the_smaller_one(asked: Partners, by: str, at_least: int) -> None:
+    sizes = Counter(getattr(partner, by) for partner in asked.members).values()
+    fewest, total = sum(min(size, at_least) for size in sizes), len(asked.members)
+    drawn = [
+        set(draw_sample(asked, n, by=by, seed=7, at_least=at_least).probabilities) for n in range(fewest, total + 1)
+    ]
+    assert all(smaller < larger for smaller, larger in zip(drawn, drawn[1:], strict=False)) and len(drawn[-1]) == total
+
+
+@pytest.mark.parametrize("by", ["type", "size", "level", "territory", "sector"])
+def test_a_larger_sample_holds_the_smaller_one_in_the_demo_network(by):
+    assert_each_holds_the_smaller_one(kip.read_partners(), by, 2)
+
+
+def test_a_larger_sample_holds_the_smaller_one_whatever_the_sizes_of_the_kinds():
+    """The first is Alabama's: by largest remainders the third kind has 2 of 10 drawn, and 1 of 11."""
+    random = Random(3)
+    vectors = [[6, 6, 2], *([random.randint(1, 25) for _ in range(random.randint(2, 6))] for _ in range(15))]
+    for sizes in vectors:
+        names = (partner(f"{t} {k}", territory=f"t{t}") for t, size in enumerate(sizes) for k in range(size))
+        assert_each_holds_the_smaller_one(network(*names), "territory", random.randint(1, 3))
 
 
 def test_over_many_seeds_each_partner_is_drawn_as_often_as_promised():
@@ -317,6 +336,17 @@ def test_the_frame_of_a_sample_is_the_same_bytes_and_its_columns_explain_themsel
 def test_a_sample_of_other_partners_is_refused_and_nothing_is_written(tmp_path):
     sample = draw_sample(partners_of(employer=10), 4, seed=1)
     moved = network(*(partner(f"employer {n:03}", type=SCHOOL if n == 3 else FIRM) for n in range(10)))
+    first = sample.kinds[0].drawn[0]  # from here on a school, and another one a firm instead: as many of each as before
+    mixed = draw_sample(partners_of(employer=10, education=5), 6, seed=1)
+    swapped = network(
+        *(
+            replace(each, type={first: SCHOOL, "education 000": FIRM}.get(each.id, each.type))
+            for each in partners_of(employer=10, education=5).records
+        )
+    )
+    assert first in mixed.probabilities
+    with pytest.raises(kip.KipError, match="other partners of today than when the sample was drawn"):
+        write_survey_frame(swapped, tmp_path / "frame.csv", sample=mixed)
     for other in (partners_of(employer=11), partners_of(ngo=10), moved):
         with pytest.raises(kip.KipError, match="other partners of today than when the sample was drawn"):
             write_survey_frame(other, tmp_path / "frame.csv", sample=sample)
@@ -345,6 +375,7 @@ def test_probabilities_are_read_as_people_leave_them(tmp_path):
     )
     assert found.probabilities == (Fraction(3, 7),) * 4 + (Fraction(1),) * 2
     assert found.population == 11  # 4 * 7/3 + 2 = 11.33
+    assert drawn_register(tmp_path, ["0.3", "0.3"]).population == 7  # 6.67
     assert drawn_register(tmp_path, ["", "", "", ""]).probabilities is None
 
 
@@ -385,9 +416,8 @@ def test_weighted_shares_by_hand(tmp_path):
         [[FIRM, "5"]] * 8 + [[FIRM, "1"]] * 12 + [[SCHOOL, "5"]] * 9 + [[SCHOOL, "1"]],
     )
     register = register_of({FIRM: (20, 100), SCHOOL: (10, 20)})
-    assert kip.with_population(answers, register).population == 120
     weighting = kip.weight_to_register(answers, register)
-    assert weighting.population == 120
+    assert (weighting.population, weighting.leaning) == (120, False)
     assert weighting.weights.tolist() == pytest.approx([5.0] * 20 + [2.0] * 10)
     design = design_from_register(answers, register)
     assert design == {"strata": "kind", "population": {FIRM: 100, SCHOOL: 20, "ngo": 0}}
@@ -438,10 +468,76 @@ def test_where_strata_do_not_fit_the_weights_stand_for_them(tmp_path):
     assert set(design_from_register(single, register)) == {"weights", "population"}
     assert design_from_register(kip.read_responses(), kip.read_register()) == {"population": 42}
     assert design_from_register(unsaid.where([False] * 20), register) == {"population": 120}
-    other = responses(tmp_path, book(rated("q")), [["5"]] * 12)  # no question on the kind
-    assert design_from_register(other, register) == {"population": 120}
     with pytest.raises(kip.KipError, match="not fewer than"):
         design_from_register(responses(tmp_path, book(TYPE, rated("q")), [[FIRM, "5"]] * 31), register)
+
+
+def test_of_an_even_draw_the_answers_stand_for_all_partners(tmp_path):
+    """10 of 30 firms and 8 of 24 schools, of whom twelve answer: each was drawn at 1/3."""
+    answers = responses(tmp_path, book(TYPE, rated("q")), [[FIRM, "5"]] * 7 + [[SCHOOL, "1"]] * 5)
+    found = kip.with_population(answers, register_of({FIRM: (10, 30), SCHOOL: (8, 24)}))
+    assert (found.population, found.asked) == (54, 18)
+    said = kip.Show("en").sentence(found).text
+    assert said == ("12 of the 18 partners who were drawn and asked answered (67%); they stand for all 54 partners.")
+    everyone = kip.with_population(answers, register_of({FIRM: (10, 10), SCHOOL: (8, 8)}))
+    assert (everyone.population, everyone.asked) == (18, None)
+    # Whoever turned out to be no partner stands for none, which makes no draw uneven.
+    gone = replace(register_of({FIRM: (10, 30), SCHOOL: (8, 24)}), dispositions=GONE)
+    assert (kip.with_population(answers, gone).population, kip.with_population(answers, gone).asked) == (51, 17)
+
+
+GONE = (Disposition.NOT_ELIGIBLE, *[Disposition.COMPLETE] * 17)
+
+
+def test_of_an_uneven_draw_no_range_for_all_partners_is_given_without_weights(tmp_path):
+    """20 of 100 firms and 10 of 20 schools: schools count two and a half times as much as they should."""
+    rows = [[FIRM, "5"]] * 14 + [[FIRM, "1"]] * 4 + [[SCHOOL, "1"]] * 9
+    answers = responses(tmp_path, book(TYPE, rated("q")), rows)
+    found = kip.with_population(answers, register_of({FIRM: (20, 100), SCHOOL: (10, 20)}))
+    assert (found.population, found.asked) == (None, 30)
+    said = kip.Show("en").sentence(found).text
+    assert said.startswith("27 of the 30 partners who were drawn and asked answered (90%). Some kinds of partners were")
+    assert "lean towards these" in said and '"How sure we are"' in said and "120" not in said
+    assert kip.with_population(found, register_of({FIRM: (20, 100), SCHOOL: (10, 20)})).asked == 30
+
+
+def test_a_draw_by_what_the_survey_does_not_ask_is_said_to_lean(tmp_path):
+    """Ten of 100 small towns' partners and ten of 20 of the large one; the survey asks for the kind only."""
+    places = ("small",) * 10 + ("large",) * 10
+    shares = (Fraction(1, 10),) * 10 + (Fraction(1, 2),) * 10
+    columns = (Attribute("territory", places), Attribute("type", (FIRM, SCHOOL) * 10))
+    register = Register("frame.csv", columns, None, 20, shares, places)
+    answers = responses(tmp_path, book(TYPE, rated("q")), [[FIRM, "5"]] * 8 + [[SCHOOL, "1"]] * 6)
+    weighting = kip.weight_to_register(answers, register)
+    assert weighting.leaning and [margin.item.name for margin in weighting.margins] == ["kind"]
+    leans = "Partners were drawn unevenly, by kinds that no question of the survey asks for. These weights do not set"
+    assert leans in kip.Show("en").sentence(weighting).text
+    assert leans not in kip.Show("en").sentence(replace(weighting, leaning=False)).text
+    with pytest.raises(kip.KipError) as refused:
+        design_from_register(answers, register)
+    assert str(refused.value).startswith("frame.csv: the partners were drawn unevenly, by kinds that no question")
+    unasked = responses(tmp_path, book(rated("q")), [["5"]] * 12)
+    with pytest.raises(kip.KipError, match="drawn unevenly"):
+        design_from_register(unasked, register_of({FIRM: (20, 100), SCHOOL: (10, 20)}))
+    even = replace(register, probabilities=(Fraction(1, 6),) * 20)  # whoever was drawn by, nothing leans
+    assert not kip.weight_to_register(answers, even).leaning
+    assert design_from_register(answers, even) == {"population": 120}
+
+
+def test_what_was_drawn_by_is_weighted_by_to_the_last(tmp_path):
+    """Small ones are firms and large ones schools by the answers, but not in the register: one question is dropped."""
+    size = kip.Item(
+        "size", "select_one", scale=kip.Scale("s", (kip.Choice("small"), kip.Choice("large"))), role="profile"
+    )
+    drawn = register_of({FIRM: (20, 100), SCHOOL: (10, 20)})
+    register = replace(drawn, attributes=(*drawn.attributes, Attribute("size", ("small", "large") * 15)))
+    answers = responses(
+        tmp_path, book(TYPE, size, rated("q")), [[FIRM, "small", "5"]] * 9 + [[SCHOOL, "large", "1"]] * 6
+    )
+    for items in (book(TYPE, size, rated("q")), book(size, TYPE, rated("q"))):
+        found = kip.weight_to_register(replace(answers, codebook=items), register)
+        assert [margin.item.name for margin in found.margins] == ["kind"] and not found.leaning
+        assert found.weights.tolist() == pytest.approx([100 / 9] * 9 + [20 / 6] * 6)
 
 
 def test_only_the_column_that_was_drawn_by_makes_strata(tmp_path):

@@ -20,7 +20,7 @@ from kiptools import Choice, Codebook, Construct, Item, KipError, Responses, Sca
 from kiptools.codebook import Note, read_xlsform, write_codebook
 from kiptools.exports.limesurvey import answer_codes, limesurvey_codes
 from kiptools.fielding.checks import check_xlsform, not_carried
-from kiptools.fielding.limesurvey import PRIVACY, limesurvey_condition, write_limesurvey
+from kiptools.fielding.limesurvey import PRIVACY, limesurvey_condition, not_for_limesurvey, write_limesurvey
 from kiptools.fielding.paste import paste_text, write_paste_text
 from kiptools.reading import read_responses
 from kiptools.relevance import NotUnderstood, shown
@@ -241,6 +241,40 @@ def test_required_hints_and_conditions_break_a_grid_only_where_they_differ(tmp_p
     assert list(rows) == ["topic", "topicagreement", "s4", "s5"]
 
 
+def test_statements_for_different_respondents_are_no_grid(tmp_path: Path) -> None:
+    items = [rated(f"s{n}", scale(3), construct="topic") for n in range(4)]
+    asked = Item("why", "text", words("Why?"))
+    items[2:] = [replace(item, relevant="${why} != ''") for item in items[2:]]
+    found = imported(write_limesurvey(book(asked, *items), tmp_path / "survey.txt"))
+    rows = [(row["en"]["type/scale"], row["en"]["relevance"]) for row in found.questions.values()]
+    assert rows == [("T", "1"), ("F", "1"), ("F", "!(is_empty(why.NAOK))")]
+
+
+def test_notes_for_some_stand_between_questions_with_their_condition(tmp_path: Path) -> None:
+    only = "${why} = ''"
+    notes = (
+        Note("hello", words("Welcome"), "why", hint=words("Take your time")),
+        Note("first", words("First"), "why", "true()"),
+        Note("bye", words("Thanks")),
+        Note("last", words("A pity"), "", only, words("Come <back>")),
+    )
+    asked = Codebook((Item("why", "text", words("Why?")),), notes=notes)
+    found = imported(write_limesurvey(asked, tmp_path / "survey.txt"))
+    assert found.texts["en"]["surveyls_welcometext"] == "<p>Welcome</p><p>Take your time</p>"
+    assert found.texts["en"]["surveyls_endtext"] == "<p>Thanks</p>"
+    rows = [(title, row["en"]["type/scale"], row["en"]["relevance"]) for (_, title), row in found.questions.items()]
+    assert rows == [("first", "X", "1"), ("why", "T", "1"), ("last", "X", "is_empty(why.NAOK)")]
+    assert found.questions["G1", "last"]["en"]["help"] == "Come &lt;back&gt;"
+    text = paste_text(asked, "en")
+    assert lists(text, "Description of the form:") == [["Welcome", "Take your time"]]
+    assert lists(text, "Text without a question:") == [["First", "(Show this text only if true().)"]]
+    assert lists(text, "Text after the last answer:") == [
+        ["Thanks", "A pity", "Come <back>", f"(Show this text only if {only}.)"]
+    ]
+    broken = replace(asked, notes=(replace(notes[3], relevant="${gone} = 1"),))
+    assert [str(fault).split(":")[0] for fault in not_for_limesurvey(broken)] == ["last"]
+
+
 def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     everything = tuple(
         Item(
@@ -267,7 +301,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 def test_limesurvey_refuses_what_it_cannot_write(tmp_path: Path) -> None:
     with pytest.raises(KipError, match="ends in .txt, not survey.lss"):
         write_limesurvey(DEMO, tmp_path / "survey.lss")
-    with pytest.raises(KipError, match='no texts in the language "de"; it has en, fr, it, hr, pt'):
+    with pytest.raises(KipError, match='is not in the language "de"; it has en, fr, it, hr, pt'):
         write_limesurvey(DEMO, tmp_path / "survey.txt", languages=["de"])
     named = Codebook((Item("a", "text", Wording((("Français", "Pourquoi ?"),))),))
     with pytest.raises(KipError, match='code of the language "Français"'):
@@ -358,6 +392,11 @@ CONDITIONS = (
     "selected(${tick}, 'other') and not(selected(${tick}, 'events'))",
     "${num} < 3 or ${num} >= 10",
     "3 < ${num}",
+    "2 <= ${num}",
+    "2 >= ${num}",
+    "11 > ${num}",
+    "3 >= ${s_1}",
+    "3 <= ${s_1}",
     "${num} = 0",
     "${num} != 0",
     "${why} = ''",
@@ -418,7 +457,8 @@ def test_conditions_that_limesurvey_cannot_follow_are_named(tmp_path: Path, cond
     with pytest.raises(KipError) as error:
         write_limesurvey(codebook, tmp_path / "survey.txt")
     (fault,) = error.value.faults
-    assert "The question more" in str(fault) and part in str(fault)
+    assert str(fault).startswith("more: the condition") and part in str(fault)
+    assert not_for_limesurvey(codebook) == (fault,)
     assert not list(tmp_path.iterdir())
 
 
@@ -447,6 +487,69 @@ def test_names_and_wordings_go_before_the_codes_of_limesurvey(tmp_path: Path) ->
     rows.append(["1", "1980-01-01", "1", "en", "emplo", "text"])
     read = read_responses(write_csv(tmp_path / "lime.csv", rows), codebook)
     assert read.column("kind_of").tolist() == [1] and read.values["kindof"].tolist() == ["text"]
+
+
+LIME = ["id", "submitdate", "lastpage", "startlanguage"]
+SENT = ["1", "1980-01-01", "1", "en"]
+
+
+def test_the_headings_of_the_codebook_go_before_the_codes_of_limesurvey(tmp_path: Path) -> None:
+    """The grid's row ``s[s1]`` may be called ``s_s1`` in LimeSurvey; here an item has that name."""
+    items = [rated(name, scale(3), construct="s") for name in ("s1", "s2")]
+    codebook = book(*items, Item("s_s1", "text", words("Why?")))
+    assert limesurvey_codes(codebook).places["s1"] == ("s", "s1")
+    rows = [[*LIME, "s1", "s2", "s_s1"], [*SENT, "1", "2", "so"]]
+    read = read_responses(write_csv(tmp_path / "names.csv", rows), codebook)
+    assert read.values["s_s1"].tolist() == ["so"] and read.column("s1").tolist() == [0]
+    assert not any("form for LimeSurvey" in str(note) for note in read.notes)
+    rows = [[*LIME, "s[s1]", "s[s2]", "s_s1"], [*SENT, "1", "2", "so"]]
+    read = read_responses(write_csv(tmp_path / "codes.csv", rows), codebook)
+    assert read.values["s_s1"].tolist() == ["so"] and read.column("s1").tolist() == [0]
+
+
+def test_the_codes_of_limesurvey_are_used_only_for_headings_that_are_missing_and_this_is_said(tmp_path: Path) -> None:
+    codebook = Codebook((Item("q1_1", "text", words("First?")), Item("q1_2", "text", words("Second?"))))
+    assert limesurvey_codes(codebook).places == {"q1_1": ("q11", ""), "q1_2": ("q12", "")}
+    rows = [[*LIME, "q11", "q1_2"], [*SENT, "one", "two"]]
+    read = read_responses(write_csv(tmp_path / "ours.csv", rows), codebook)
+    assert [read.values[name].tolist() for name in ("q1_1", "q1_2")] == [["one"], ["two"]]
+    (said,) = [str(note) for note in read.notes if "form for LimeSurvey" in str(note)]
+    assert said == "1 column was recognised by the code that its question has in the kit's form for LimeSurvey: q11."
+    rows = [[*LIME, "q1_1", "q11", "q1_2"], [*SENT, "one", "eleven", "two"]]
+    with pytest.raises(KipError) as error:
+        read_responses(write_csv(tmp_path / "foreign.csv", rows), codebook)
+    (fault,) = map(str, error.value.faults)
+    assert 'column "q11": the codebook has no such item' in fault
+    more = replace(codebook, items=(*codebook.items, Item("q11", "text", words("Eleventh?"))))
+    read = read_responses(write_csv(tmp_path / "foreign.csv", rows), more)
+    assert [read.values[name].tolist() for name in ("q1_1", "q1_2", "q11")] == [["one"], ["two"], ["eleven"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "own"), [("select_one", False), ("select_multiple", False), ("select_multiple", True)]
+)
+def test_answers_that_differ_by_capitals_only_stay_apart(tmp_path: Path, kind: str, own: bool) -> None:
+    last = OWN if own else Choice("other", words("One more"))
+    item = Item("q", kind, words("Which?"), Scale("list", (Choice("Other", words("The other")), last)), other=own)
+    codebook = Codebook((item, Item("end", "text", words("Why?"))))
+    codes = [code.lower() for _, code in answer_codes(item)]
+    assert len(set(codes)) == 2
+    found = imported(write_limesurvey(codebook, tmp_path / "survey.txt"))
+    answers = [item.choices[0], item.choices[1]]
+    given: list[dict[str, object]] = [
+        {"q": answer if kind == "select_one" else [answer], "end": "x"} for answer in answers
+    ]
+    read = read_responses(exported(tmp_path / "export.csv", found, codebook, given, "en", "code", False), codebook)
+    if kind == "select_one":
+        assert read.column("q").tolist() == [0, 1]
+    else:
+        assert read.options(codebook["q"]).tolist() == [[1, 0], [0, 1]]
+
+
+def test_answers_whose_codes_differ_by_capitals_only_are_read_from_any_file(tmp_path: Path) -> None:
+    item = Item("q", "select_one", words("Which?"), Scale("list", (Choice("Other", words("A")), Choice("other"))))
+    read = read_responses(write_csv(tmp_path / "plain.csv", [["q"], ["Other"], ["other"]]), Codebook((item,)))
+    assert read.column("q").tolist() == [0, 1]
 
 
 # --- Google Forms and Microsoft Forms ----------------------------------------------------------------------
@@ -501,7 +604,7 @@ def test_the_text_to_paste_is_written_once(tmp_path: Path) -> None:
     assert path.read_text("utf-8-sig") == paste_text(DEMO, "fr")
     with pytest.raises(KipError, match="exists already"):
         write_paste_text(DEMO, path, "fr")
-    with pytest.raises(KipError, match='no texts in the language "de"'):
+    with pytest.raises(KipError, match='is not in the language "de"; it has en'):
         paste_text(DEMO, "de")
     assert "(en)" not in paste_text(WIDE, "hr")
 
@@ -626,6 +729,41 @@ def test_hostile_forms_are_named_not_run(tmp_path: Path) -> None:
         ]
         for found in check_xlsform(form(tmp_path / "form.xlsx", rows)):
             assert "\n" not in str(found) and "\x1b" not in str(found)
+
+
+def test_groups_versions_and_media_that_a_codebook_does_not_carry_are_named(tmp_path: Path) -> None:
+    head = ["type", "name", "label", "relevant", "construct", "media::image", "hint"]
+    rows = [
+        ["text", "a", "A", "", "", "", ""],
+        ["begin group", "page", "A page", "", "", "", ""],
+        ["begin_group", "trust", "Trust", "${a} = 'x'", "", "", ""],
+        ["text", "b", "B", "", "Trust", "b.png", "Look"],
+        ["end_group", "", "", "", "", "", ""],
+        ["end group", "", "", "", "", "", ""],
+        ["begin group", "bare", "", "", "", "", ""],
+        ["note", "n", "N", "${a} = 'x'", "", "", "Look"],
+        ["end group", "", "", "", "", "", ""],
+        ["begin group", "some", "", "${a} = 'x'", "", "", ""],
+        ["text", "c", "C", "", "", "", ""],
+        ["end group", "", "", "", "", "", ""],
+    ]
+    settings = [["form_title", "form_id", "version", "style"], ["T", "t", "7", "pages"]]
+    path = form(tmp_path / "form.xlsx", [head, *rows], settings=settings)
+    said = list(map(str, not_carried(path)))
+    assert len(said) == 4
+    for part in (
+        "column media::image",
+        "row 3, 11: a codebook does not carry a group",
+        "column version",
+        "column style",
+    ):
+        assert sum(part in each for each in said) == 1, part
+    written = write_codebook(read_xlsform(path), tmp_path / "own.xlsx")  # what is not named is still there
+    again = read_xlsform(written)
+    assert again == read_xlsform(path)
+    assert [(item.name, item.relevant) for item in again.items] == [("a", ""), ("b", "${a} = 'x'"), ("c", "${a} = 'x'")]
+    assert (again.notes[0].relevant, again.notes[0].hint.in_language("en")) == ("${a} = 'x'", "Look")
+    assert not_carried(written) == ()
 
 
 def test_what_a_codebook_does_not_carry_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ narrower than an XLSForm's names (rules in ``application/models/Question.php`` a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -170,15 +171,22 @@ class LimeQuestion:
     items : tuple of Item
     parts : tuple of str
         Of a grid, the code of each row; empty for an item alone.
+    number : int
+        Which of the grids on its topic it is.
     """
 
     code: str
     items: tuple[Item, ...]
     parts: tuple[str, ...] = ()
+    number: int = 1
 
     @property
     def grid(self) -> bool:
         return bool(self.parts)
+
+    def titled(self, topic: str) -> str:
+        """A grid's title: that of its topic, with a number from the second grid on."""
+        return topic if self.number == 1 else f"{topic} ({self.number})"
 
 
 @dataclass(frozen=True)
@@ -190,7 +198,7 @@ class LimeCodes:
     questions : tuple of LimeQuestion
         In the questionnaire's order.
     notes : tuple of (Note, str)
-        The notes that stand between questions, and their codes.
+        The notes that stand between questions or have a condition, and their codes.
     """
 
     questions: tuple[LimeQuestion, ...]
@@ -230,7 +238,8 @@ def limesurvey_codes(codebook: Codebook) -> LimeCodes:
     """
     groups = _grids(codebook)
     names = [_question_name(items, groups) for items in groups]
-    inside = [note for note in codebook.notes if note.before not in ("", *(item.name for item in codebook.items[:1]))]
+    outside = ("", *(item.name for item in codebook.items[:1]))
+    inside = [note for note in codebook.notes if note.relevant or note.before not in outside]
     taken: set[str] = set()
     codes: dict[int, str] = {}
     whole = [*names, *(note.name for note in inside)]
@@ -240,15 +249,15 @@ def limesurvey_codes(codebook: Codebook) -> LimeCodes:
         others = everything - theirs[place] if theirs[place] else everything
         codes[place] = _new_code(whole[place], LONGEST_CODE, taken | others | _RESERVED | _COLUMNS, "q")
         taken.add(fold(codes[place]))
-    questions = tuple(
-        LimeQuestion(
-            codes[place],
-            items,
-            tuple(_new_codes([item.name for item in items], LONGEST_CODE, _NO_PARTS)) if len(items) > 1 else (),
-        )
-        for place, items in enumerate(groups)
+    questions = []
+    grids: Counter[str] = Counter()
+    for place, items in enumerate(groups):
+        parts = tuple(_new_codes([item.name for item in items], LONGEST_CODE, _NO_PARTS)) if len(items) > 1 else ()
+        grids[items[0].construct] += bool(parts)
+        questions.append(LimeQuestion(codes[place], items, parts, grids[items[0].construct] if parts else 1))
+    return LimeCodes(
+        tuple(questions), tuple((note, codes[place]) for place, note in enumerate(inside, start=len(groups)))
     )
-    return LimeCodes(questions, tuple((note, codes[place]) for place, note in enumerate(inside, start=len(groups))))
 
 
 def answer_codes(item: Item) -> tuple[tuple[Choice, str], ...]:
@@ -316,8 +325,8 @@ def _new_codes(
     for place in sorted(range(len(names)), key=lambda place: not plain[place]):
         others = set().union(*(text for other, text in enumerate(texts) if other != place))
         taken = others | set(never) | set(map(_key, codes.values()))
-        codes[place] = names[place] if plain[place] and _key(names[place]) not in never else ""
-        codes[place] = codes[place] or _new_code(names[place], longest, taken)
+        free = _key(names[place]) not in {*never, *map(_key, codes.values())}
+        codes[place] = names[place] if plain[place] and free else _new_code(names[place], longest, taken)
     return (codes[place] for place in range(len(names)))
 
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from kiptools.codebook import Codebook, write_codebook
 from kiptools.files import read_sheets, read_table
 from kiptools.messages import KipError, Message, counted, cut, message, some
-from kiptools.tables import Table, put_text
+from kiptools.tables import Table, fold, put_text
 
 __all__ = ["check_xlsform", "not_carried"]
 
@@ -24,7 +24,7 @@ _CARRIED = {
         + ("required", "definition", "review")
     ),
     "choices": frozenset(("list_name", "list name", "name", "label", "score")),
-    "settings": frozenset(("form_title", "form_id", "default_language", "heading", "version", "id_string")),
+    "settings": frozenset(("form_title", "form_id", "default_language", "heading")),
 }
 _ONE_LANGUAGE = frozenset(("form_title", "form_id", "version", "default_language"))
 _ANSWERED = frozenset(("yes", "true", "1", "oui", "si", "sì", "da", "sim", "true()", "", "no", "false", "0", "false()"))
@@ -33,6 +33,7 @@ _KEPT_TYPES = frozenset(
     ("select_one", "select_multiple", "text", "integer", "decimal", "range", "date", "datetime", "time", "note")
     + ("begin", "end", "begin_group", "end_group")
 )
+_OF_GROUPS = frozenset(("label", "relevant", "relevance"))
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"(?:On|in) the '(\w+)' sheet,?\s*", re.I)
 _TOO_LONG = 400
@@ -111,6 +112,8 @@ def _rows_lost(table: Table) -> Iterator[Message]:
     """Rows of types that a codebook does not know, and questions that repeat within a respondent."""
     kinds: dict[str, list[int]] = {}
     required: list[int] = []
+    groups: list[int] = []
+    topics = {fold(record.get("construct", "")) for _, record in table.records()}
     repeats = 0
     for row, record in table.records():
         words = record.get("type", "").split()
@@ -122,6 +125,9 @@ def _rows_lost(table: Table) -> Iterator[Message]:
             kinds.setdefault("repeat", []).append(row)
         elif kind and kind not in _KEPT_TYPES:
             kinds.setdefault(kind, []).append(row)
+        elif {kind, rest} >= {"begin", "group"} or kind == "begin_group":
+            filled = {heading.split("::")[0].strip() for heading, text in record.items() if text}
+            groups += [row] * (fold(record.get("name", "")) not in topics and bool(filled & _OF_GROUPS))
         if ({kind, rest} >= {"end", "repeat"} or kind == "end_repeat") and repeats:
             repeats -= 1
         if record.get("required", "").lower() not in _ANSWERED:
@@ -132,6 +138,13 @@ def _rows_lost(table: Table) -> Iterator[Message]:
             sheet=table.name,
             rows=some(list(map(str, rows))),
             kind=cut(kind),
+        )
+    if groups:
+        yield message(
+            "{sheet}, row {rows}: a codebook does not carry a group that is no topic; its condition is written to each "
+            "of its questions, its title is left out.",
+            sheet=table.name,
+            rows=some(list(map(str, groups))),
         )
     if required:
         yield message(

@@ -64,10 +64,11 @@ THANKS = message("Thank you for your time.")
 
 @dataclass(frozen=True)
 class Filled:
-    """A plan in a language: its answers, and gaps where it has none."""
+    """A plan in a language: its answers, and gaps where it has none; and whether some question requires an answer."""
 
     plan: Plan
     language: Language
+    required: bool = False
 
     def __getitem__(self, key: str) -> str:
         """The answer to a question, or a gap."""
@@ -110,6 +111,22 @@ def _collected(plan: Filled) -> tuple[Message, ...]:
     if plan.plan.traceable:
         return (message("Your answers to the questions, and what tells whose they are."), addresses)
     return (message("Your answers to the questions, and {gap}.", gap=plan["collected"]), addresses)
+
+
+def _voluntary_answers(plan: Filled) -> tuple[Message, ...]:
+    if plan.required:
+        return (
+            message(
+                "No. Answering is voluntary. Some questions require an answer, but you can stop at any time, and "
+                "nothing follows from it for you or your organisation."
+            ),
+        )
+    return (
+        message(
+            "No. Answering is voluntary. You can leave out questions or stop at any time, and nothing follows "
+            "from it for you or your organisation."
+        ),
+    )
 
 
 def _recognised(plan: Filled) -> tuple[Message, ...]:
@@ -175,12 +192,7 @@ POINTS = (
     Point(
         ("2e",),
         message("Do I have to answer?"),
-        lambda plan: (
-            message(
-                "No. Answering is voluntary. You can leave out questions or stop at any time, and nothing follows "
-                "from it for you or your organisation."
-            ),
-        ),
+        _voluntary_answers,
     ),
     Point((), message("Can I be recognised?"), _recognised),
     Point(
@@ -221,7 +233,7 @@ POINTS = (
 """The notice: every point of Article 13(1) and (2) GDPR, and what people ask besides."""
 
 
-def write_privacy_notice(plan: Plan, path: str | Path, lang: str = "en") -> Path:
+def write_privacy_notice(plan: Plan, path: str | Path, lang: str = "en", *, required: bool = False) -> Path:
     """Write the privacy notice for respondents on one page, and a record of what is kept where on a second.
 
     Parameters
@@ -232,6 +244,8 @@ def write_privacy_notice(plan: Plan, path: str | Path, lang: str = "en") -> Path
         A name that ends in ``.docx``.
     lang : str
         The language of the notice, one of `kiptools.LANGUAGES`; what the plan says stays as it was written.
+    required : bool
+        Whether some question of the questionnaire requires an answer, so that it cannot be left out.
 
     Returns
     -------
@@ -254,7 +268,7 @@ def write_privacy_notice(plan: Plan, path: str | Path, lang: str = "en") -> Path
     'notice.docx'
     """
     path, language = new_file(path), Language(lang)
-    filled = Filled(plan, language)
+    filled = Filled(plan, language, required)
     title = language.say(message("Privacy notice for the survey of partners"))
     made = document(title, language)
     write(paragraph(made, ""), language.say(NOT_ADVICE), bold=True)

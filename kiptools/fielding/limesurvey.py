@@ -17,14 +17,14 @@ from itertools import groupby
 from operator import ge, gt, le, lt
 from pathlib import Path
 
-from kiptools.codebook import NUMBERS, OTHER, Codebook, Item, Note, Wording
+from kiptools.codebook import NUMBERS, OTHER, Codebook, Item, Note, Wording, check_language
 from kiptools.exports.limesurvey import LimeCodes, LimeQuestion, answer_codes, limesurvey_codes
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, cut, message, visible
 from kiptools.places import refuse_existing, replacing
 from kiptools.relevance import NotUnderstood
 
-__all__ = ["PRIVACY", "write_limesurvey"]
+__all__ = ["PRIVACY", "not_for_limesurvey", "write_limesurvey"]
 
 PRIVACY: tuple[tuple[str, str, Message], ...] = (
     (
@@ -99,31 +99,25 @@ def write_limesurvey(codebook: Codebook, path: str | Path, *, languages: Sequenc
 def limesurvey_rows(codebook: Codebook, languages: Sequence[str]) -> list[Row]:
     """The rows of the survey structure: settings, then everything in each language."""
     codes = limesurvey_codes(codebook)
-    conditions = _conditions(codebook, codes)
+    conditions, faults = _conditions(codebook, codes)
+    if faults:
+        raise KipError(faults)
     rows = [{"class": "S", "name": "language", "text": languages[0]}]
     rows += [{"class": "S", "name": "additional_languages", "text": " ".join(languages[1:])}] * (len(languages) > 1)
     own = _own_language(languages[0])
     rows += [{"class": "S", "name": name, "text": value, "help": own.say(why)} for name, value, why in PRIVACY]
     rows += [{"class": "S", "name": name, "text": value} for name, value in _SETTINGS]
     for language in languages:
-        rows += _texts_of_survey(codebook, language)
+        rows += _texts_of_survey(codebook, codes, language)
     for language in languages:
         rows += _questions(codebook, codes, conditions, language, first=language == languages[0])
     return rows
 
 
 def _languages(codebook: Codebook, wanted: Sequence[str] | None) -> tuple[str, ...]:
-    known = codebook.languages or ("en",)
-    languages = tuple(dict.fromkeys(wanted)) if wanted else known
+    languages = tuple(dict.fromkeys(wanted or codebook.languages or ("en",)))
     for language in languages:
-        if language not in known:
-            raise KipError(
-                message(
-                    'The questionnaire has no texts in the language "{language}"; it has {languages}.',
-                    language=cut(language),
-                    languages=known,
-                )
-            )
+        check_language(codebook, language)
         if not _LANGUAGE.fullmatch(language):
             raise KipError(
                 message(
@@ -135,12 +129,13 @@ def _languages(codebook: Codebook, wanted: Sequence[str] | None) -> tuple[str, .
     return languages
 
 
-def _texts_of_survey(codebook: Codebook, language: str) -> Iterator[Row]:
-    first = codebook.items[0].name if codebook.items else ""
+def _texts_of_survey(codebook: Codebook, codes: LimeCodes, language: str) -> Iterator[Row]:
+    inside = {note for note, _ in codes.notes}
+    around = [note for note in codebook.notes if note not in inside]
     texts = {
         "surveyls_title": _escaped(_title(codebook, language), _LONGEST_TITLE),
-        "surveyls_welcometext": _paragraphs((note for note in codebook.notes if note.before == first), language),
-        "surveyls_endtext": _paragraphs((note for note in codebook.notes if not note.before), language),
+        "surveyls_welcometext": _paragraphs((note for note in around if note.before), language),
+        "surveyls_endtext": _paragraphs((note for note in around if not note.before), language),
     }
     for name, text in texts.items():
         if text:
@@ -166,7 +161,8 @@ def _whole_letters(text: str) -> bytes:
 
 
 def _paragraphs(notes: Iterable[Note], language: str) -> str:
-    return "".join(f"<p>{_escaped(note.wording.in_language(language))}</p>" for note in notes)
+    texts = (text.in_language(language) for note in notes for text in (note.wording, note.hint))
+    return "".join(f"<p>{_escaped(text)}</p>" for text in texts if text)
 
 
 def _questions(
@@ -176,10 +172,9 @@ def _questions(
     titles = {topic.name: topic.wording.in_language(language).strip() for topic in codebook.constructs}
     notes: dict[str, list[Row]] = {}
     for note, code in codes.notes:
-        text = _escaped(note.wording.in_language(language))
-        row = {"class": "Q", "type/scale": "X", "name": code, "relevance": "1", "text": text, "language": language}
-        notes.setdefault(note.before, []).append(row | {"mandatory": "N", "other": "N"})
-    grids: dict[str, int] = {}
+        row = {"class": "Q", "type/scale": "X", "name": code, "relevance": conditions[note.relevant]}
+        row |= {"text": _escaped(note.wording.in_language(language)), "help": _escaped(note.hint.in_language(language))}
+        notes.setdefault(note.before, []).append(row | {"language": language, "mandatory": "N", "other": "N"})
     pages = groupby(codes.questions, key=lambda question: question.items[0].construct)
     for number, (topic, questions) in enumerate(pages, start=1):
         title = titles.get(topic) or topic or _title(codebook, language)
@@ -188,15 +183,12 @@ def _questions(
         for question in questions:
             item = question.items[0]
             yield from notes.pop(item.name, ())
-            grids[topic] = grids.get(topic, 0) + question.grid
-            text = item.wording.in_language(language)
-            if question.grid:
-                text = title if grids[topic] == 1 else f"{title} ({grids[topic]})"
+            text = question.titled(title) if question.grid else item.wording.in_language(language)
             row = {
                 "class": "Q",
                 "type/scale": "F" if question.grid else "N" if item.type in NUMBERS else _TYPES[item.type],
                 "name": question.code,
-                "relevance": conditions[item.name],
+                "relevance": conditions[item.relevant],
                 "text": _escaped(text),
                 "help": _escaped(item.hint.in_language(language)),
                 "language": language,
@@ -208,6 +200,7 @@ def _questions(
                 row["other_replace_text"] = _escaped(other.wording.in_language(language) or other.name)
             yield row | (_attributes(item) if first else {})
             yield from _parts(question, language)
+    yield from notes.pop("", ())
 
 
 def _attributes(item: Item) -> Row:
@@ -263,26 +256,39 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[^'\"{}<>\\&]*")
 
 
-def _conditions(codebook: Codebook, codes: LimeCodes) -> dict[str, str]:
-    """By item, for whom LimeSurvey shows it."""
+def not_for_limesurvey(codebook: Codebook) -> tuple[Message, ...]:
+    """For which conditions of the questionnaire `write_limesurvey` refuses it.
+
+    Parameters
+    ----------
+    codebook : Codebook
+
+    Returns
+    -------
+    tuple of Message
+    """
+    return tuple(_conditions(codebook, limesurvey_codes(codebook))[1])
+
+
+def _conditions(codebook: Codebook, codes: LimeCodes) -> tuple[dict[str, str], list[Message]]:
+    """The conditions as LimeSurvey writes them, and those that it cannot follow."""
     found: dict[str, str] = {}
     faults: list[Message] = []
-    for item in codebook.items:
+    asked = [(item.name, item.relevant) for item in codebook.items]
+    for name, condition in (*asked, *((note.name, note.relevant) for note in codebook.notes)):
         try:
-            found[item.name] = limesurvey_condition(item.relevant, codebook, codes)
+            found[condition] = limesurvey_condition(condition, codebook, codes)
         except NotUnderstood as refused:
             faults.append(
                 message(
-                    'The question {item}: its condition "{condition}" cannot be written for LimeSurvey, because of '
-                    '"{part}"; give a simpler one, or leave it out and set it in LimeSurvey.',
-                    item=item.name,
-                    condition=cut(item.relevant),
+                    '{item}: the condition "{condition}" cannot be written for LimeSurvey, because of "{part}"; give '
+                    "a simpler one, or leave it out and set it in LimeSurvey.",
+                    item=name,
+                    condition=cut(condition),
                     part=cut(refused.part),
                 )
             )
-    if faults:
-        raise KipError(faults)
-    return found
+    return found, faults
 
 
 def limesurvey_condition(condition: str, codebook: Codebook, codes: LimeCodes) -> str:

@@ -15,10 +15,10 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiptools.codebook import DATES, NUMBERS, OTHER, Codebook, Item
+from kiptools.codebook import DATES, NUMBERS, OTHER, Codebook, Item, check_language
 from kiptools.fielding.word import BOX, WIDTH, document, narrow, new_file, paragraph, save, set_borders, table, write
 from kiptools.language import Language
-from kiptools.messages import KipError, Message, cut, message
+from kiptools.messages import Message, cut, message
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -149,14 +149,7 @@ def in_one_language(codebook: Codebook, language: str) -> Language:
         The questionnaire is in other languages only, or the kit does not speak it.
     """
     found = Language(language)
-    if codebook.languages and language not in codebook.languages:
-        raise KipError(
-            message(
-                'The questionnaire is not in the language "{language}"; choose one of {languages}.',
-                language=language,
-                languages=codebook.languages,
-            )
-        )
+    check_language(codebook, language)
     return found
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiptools.codebook import NUMBERS, OTHER, Codebook, Item
+from kiptools.codebook import NUMBERS, OTHER, Codebook, Item, Note, check_language
 from kiptools.exports.limesurvey import LimeQuestion, limesurvey_codes
 from kiptools.language import Language
-from kiptools.messages import KipError, Message, cut, message, visible
+from kiptools.messages import Message, cut, message, visible
 from kiptools.places import refuse_existing, replacing
 
 __all__ = ["paste_text", "write_paste_text"]
@@ -67,14 +67,7 @@ def paste_text(codebook: Codebook, language: str) -> str:
     KipError
         The questionnaire, or the kit, does not have that language.
     """
-    if codebook.languages and language not in codebook.languages:
-        raise KipError(
-            message(
-                'The questionnaire has no texts in the language "{language}"; it has {languages}.',
-                language=cut(language),
-                languages=codebook.languages,
-            )
-        )
+    check_language(codebook, language)
     return "\n".join(_lines(codebook, Language(language))) + "\n"
 
 
@@ -107,38 +100,41 @@ def write_paste_text(codebook: Codebook, path: str | Path, language: str) -> Pat
 
 def _lines(codebook: Codebook, language: Language) -> Iterator[str]:
     say, code = language.say, language.code
-    first = codebook.items[0].name if codebook.items else ""
+    codes = limesurvey_codes(codebook)
+    inside = {note for note, _ in codes.notes}
+    opening: list[str] = []
     notes: dict[str, list[str]] = {}
     for note in codebook.notes:
-        notes.setdefault(note.before, []).extend(_split(note.wording.in_language(code)))
+        into = opening if note.before and note not in inside else notes.setdefault(note.before, [])
+        into += _note(note, language)
     yield say(message("Before you start"))
     yield ""
     yield from (f"* {say(text)}" for text in _BEFORE)
     yield from _titled(
         say(message("Title of the form:")), [visible(codebook.title.in_language(code)) or say(message("Survey"))]
     )
-    yield from _titled(say(message("Description of the form:")), notes.pop(first, []) if first else [])
-    grids: dict[str, int] = {}
+    yield from _titled(say(message("Description of the form:")), opening)
     topic = ""
-    for number, question in enumerate(limesurvey_codes(codebook).questions, start=1):
+    for number, question in enumerate(codes.questions, start=1):
         item = question.items[0]
         if item.construct and item.construct != topic:
             yield from _part(say(message("New section, with the title:")), [_topic(codebook, item, code)])
         topic = item.construct
         yield from _part(say(message("Text without a question:")), notes.pop(item.name, []))
-        yield from _question(codebook, question, number, grids, language)
+        yield from _question(codebook, question, number, language)
     yield from _part(say(message("Text after the last answer:")), notes.pop("", []))
 
 
-def _question(
-    codebook: Codebook, question: LimeQuestion, number: int, grids: dict[str, int], language: Language
-) -> Iterator[str]:
+def _note(note: Note, language: Language) -> Iterator[str]:
+    yield from _split(note.wording.in_language(language.code))
+    yield from _split(note.hint.in_language(language.code))
+    if note.relevant:
+        yield language.say(message("(Show this text only if {condition}.)", condition=cut(note.relevant)))
+
+
+def _question(codebook: Codebook, question: LimeQuestion, number: int, language: Language) -> Iterator[str]:
     say, code, item = language.say, language.code, question.items[0]
-    text = visible(item.wording.in_language(code))
-    if question.grid:
-        grids[item.construct] = grids.get(item.construct, 0) + 1
-        title, place = _topic(codebook, item, code), grids[item.construct]
-        text = title if place == 1 else f"{title} ({place})"
+    text = question.titled(_topic(codebook, item, code)) if question.grid else visible(item.wording.in_language(code))
     yield ""
     yield _LINE
     yield say(message("Question {number}: {kind}", number=number, kind=_kind(question)))

@@ -399,6 +399,13 @@ def _(result: Weighting, language: Language) -> str:
                 kinds="; ".join(_kinds(stratum, language) for stratum in result.merged),
             )
         )
+    if result.leaning:
+        parts.append(
+            message(
+                "Partners were drawn unevenly, by kinds that no question of the survey asks for. These weights do not "
+                "set that right: shares still lean towards the kinds that were drawn more often."
+            )
+        )
     if result.few:
         parts.append(
             message(

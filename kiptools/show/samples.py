@@ -12,7 +12,8 @@ from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_COMPARE, FEWE
 from kiptools.intervals import Interval
 from kiptools.language import Language
 from kiptools.messages import Message, counted, message
-from kiptools.samples import Coverage, CoverageBy, CoveredKind, Effort, Precision, PrecisionCurve, Sample, SampleSize
+from kiptools.precision import Effort, Precision, PrecisionCurve, SampleSize
+from kiptools.samples import Coverage, CoverageBy, CoveredKind, Sample
 from kiptools.show.drawing import BLUE, FONT, GRID, INK, LINE, WIDTH, counts_figure, write_text
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph

@@ -79,6 +79,22 @@ def _(result: None, language: Language) -> str:
 def _(result: Responses, language: Language) -> str:
     if result.withheld:
         return language.say(WITHHELD)
+    if result.population is None and result.asked is not None:
+        return language.say(
+            counted(
+                "{count} of the {asked} partners who were drawn and asked answered ({share}). Some kinds of partners "
+                "were drawn more often than others, so that shares of all answers together lean towards these; the "
+                'weighted shares further below ("How sure we are") set that right, as far as the survey asks for these '
+                "kinds.",
+                "{count} of the {asked} partners who were drawn and asked answered ({share}). Some kinds of partners "
+                "were drawn more often than others, so that shares of all answers together lean towards these; the "
+                'weighted shares further below ("How sure we are") set that right, as far as the survey asks for these '
+                "kinds.",
+                len(result),
+                asked=result.asked,
+                share=language.percent(len(result) / result.asked),
+            )
+        )
     if result.population is None:
         return language.say(
             counted(

@@ -88,6 +88,11 @@ class PilotItem:
         return self.distribution.showable
 
     @property
+    def enough(self) -> bool:
+        """Whether so many answered that it may be told how many did, and to how many it does not apply."""
+        return may_show(self.answered)
+
+    @property
     def levels_used(self) -> int:
         """How many of the levels or options somebody chose."""
         return sum(count > 0 for count in self.distribution.counts)
@@ -111,14 +116,16 @@ class PilotItem:
         if self.distribution.withheld:
             return ()
         asked = self.answered + self.left_empty + self.not_concerned
-        if asked and not self.answered and not self.not_concerned:
+        if asked and not self.answered:
             return (Finding.NOBODY_ANSWERED,)
         found = []
         if self.left_empty > 1 and self.left_empty >= MANY_EMPTY * asked:
             found.append(Finding.OFTEN_EMPTY)
+        if not self.enough:
+            return tuple(found)
         if self.not_concerned > 1 and self.not_concerned >= MANY_NOT_CONCERNED * asked:
             found.append(Finding.OFTEN_NOT_CONCERNED)
-        if may_show(self.answered) and self.item.role != "profile":
+        if self.item.role != "profile":
             found += self._of_spread()
         return tuple(found)
 
@@ -205,5 +212,4 @@ def item_analysis(responses: Responses) -> ItemAnalysis:
     rows = tuple(
         PilotItem(row, *rests.get(row.item.name, (None, 0))) for row in distribution(responses).rows if row.item.levels
     )
-    simulated = responses.origin is not None and responses.origin.tool == "simulated"
-    return ItemAnalysis(rows, together["experience"], len(responses), simulated, responses.withheld)
+    return ItemAnalysis(rows, together["experience"], len(responses), responses.simulated, responses.withheld)

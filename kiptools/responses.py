@@ -105,6 +105,11 @@ class Responses:
         first = self._places[f"{item.name}/{item.levels[0].name}"]
         return self.codes[:, first : first + len(item.levels)]
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the kit made the answers up."""
+        return self.origin is not None and self.origin.tool == "simulated"
+
     def where(self, mask: Sequence[bool] | np.ndarray) -> Responses:
         """The respondents for whom the mask is true. The population of a part is not known.
 

@@ -157,7 +157,7 @@ def _why_then(closing: date, reminders: tuple[date, ...], plan: Plan) -> Message
         return _PLANNED
     if not reminders or closing < reminders[-1] + timedelta(weeks=1):
         return _CUT_SHORT
-    if (decided := plan.day("decision_day")) and closing < decided:
+    if plan["decision_day"]:
         return message("Proposed: some days after the last reminder, before the decision.")
     return message("Proposed: some days after the last reminder.")
 

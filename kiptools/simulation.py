@@ -5,8 +5,8 @@ probability of each level. Behind each answer stands a normal variable that has 
 statements of its topic; where it lies between the cut points of those probabilities decides the level. So every share
 is as assumed, and the correlation of the variables behind two statements (the polychoric one) is, too.
 
-A question has chances of its own, from its name and the seed: a further question changes no other answers. They are
-the raw bits of PCG64, which numpy keeps the same from version to version, made to numbers here.
+A question has chances of its own, from its name and the seed: a further question changes no other answers, but for
+where those who break off do so. They are the raw bits of PCG64, which numpy keeps the same from version to version.
 
 References
 ----------
@@ -30,6 +30,7 @@ from kiptools.cells import number, number_text
 from kiptools.codebook import RATED, Codebook, Item
 from kiptools.exports import Export
 from kiptools.exports.columns import with_kinds
+from kiptools.exports.simulated import MARK
 from kiptools.exports.tool import Origin
 from kiptools.files import read_table
 from kiptools.language import Language
@@ -214,6 +215,12 @@ def _faults(codebook: Codebook, row: Assumption, file: str) -> Iterator[Message]
             single = [item for item in codebook.items if item.type == "select_one" and not item.rated]
             accepted = tuple(f"{item.name}={level.name}" for item in single for level in item.levels)
             yield _not_accepted(place, "among", row.among, some(accepted) or ("-",))
+        if slash and question in items and items[question].type == "select_one":
+            yield message(
+                "{file}, row {row}: the shares of {question} are the same for everybody; leave the column among empty.",
+                **place,
+                question=question,
+            )
     for field in SHARES:
         value = getattr(row, field)
         counts = field == "share" and slash and items[question].type == "select_one" if question in items else False
@@ -544,7 +551,7 @@ def write_answers(responses: Responses, path: str | Path) -> Path:
     ----------
     responses : Responses
     path : str or Path
-        ``something.csv``. Give simulated answers a name that says so: reports name the file.
+        ``something.csv``. Simulated answers are marked in it, so that whoever reads the file is told.
 
     Returns
     -------
@@ -573,7 +580,7 @@ def write_answers(responses: Responses, path: str | Path) -> Path:
     cells = [map(str, range(1, len(responses) + 1)), *(_cells(responses, item) for item in items)]
     with replacing(path) as new, new.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([ROW, *(item.name for item in items)])
+        writer.writerow([MARK if responses.simulated else ROW, *(item.name for item in items)])
         writer.writerows(zip(*cells, strict=True))
     return path
 

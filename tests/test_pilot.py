@@ -39,7 +39,8 @@ def one(tmp_path, answers: str, **terms: object):
         ("12345nnn", [Finding.OFTEN_NOT_CONCERNED]),  # three of eight
         ("123451nn", []),  # two of eight
         (".........", [Finding.NOBODY_ANSWERED]),
-        ("nnnnnnnnn", [Finding.OFTEN_NOT_CONCERNED]),
+        ("nnnnnnnnn", [Finding.NOBODY_ANSWERED]),  # not why: that would be what everybody said
+        ("12nnn", []),  # fewer than five answers, so that it is not told how many say that it does not apply
         ("1111111123", [Finding.LOWEST]),  # eight of ten
         ("1111111223", []),
         ("5555555512", [Finding.HIGHEST]),
@@ -141,7 +142,7 @@ def test_of_fewer_than_five_only_what_is_missing_is_told(tmp_path):
         responses(tmp_path, book(rated("q"), rated("p")), [["1", "2"], ["", "5"], ["", "3"], ["4", "1"]])
     )
     lines = table(found, Language("en")).text.splitlines()
-    assert next(line for line in lines if line.startswith("Statement q")).split()[2:] == ["2", "2", "0", "–", "–", "–"]
+    assert next(line for line in lines if line.startswith("Statement q")).split()[2:] == ["–", "2", "–", "–", "–", "–"]
     assert "Of fewer than 5 only what is missing can be told" in sentence(found, Language("en"))
 
 

@@ -210,6 +210,16 @@ def test_it_is_said_that_nobody_gave_these_answers(codebook):
 # --- the same again ------------------------------------------------------------------------------------
 
 
+def test_it_is_said_of_the_file_too(codebook, tmp_path, demo):
+    answers = kip.read_responses(write_answers(simulate(codebook, 12, seed=4), tmp_path / "answers.csv"), codebook)
+    assert answers.simulated and not demo.simulated
+    assert any("nobody gave them" in str(note) for note in answers.notes)
+    assert answers.codebook == codebook  # the mark is no question
+    assert kip.Show("en").sentence(answers).text.startswith("Nobody gave these answers: they are made up")
+    assert kip.item_analysis(answers).simulated
+    assert not kip.read_responses(write_answers(demo, tmp_path / "real.csv"), codebook).simulated
+
+
 def test_chance_is_the_same_for_ever():
     """Frozen when this was written: whoever rehearsed with a seed gets the same answers from every later version."""
     assert _uniform(1, "abcde", 3).tolist() == [0.6539747839488218, 0.43125788223843664, 0.9607940051945915]
@@ -304,6 +314,7 @@ IMPOSSIBLE = [
     (dict(name="t", role="profile"), "give experience, importance"),
     (dict(name="t", among="kind=q"), 'column among: "kind=q" is not accepted; give kind=x, kind=y'),
     (dict(name="t", among="a=1"), "give kind=x, kind=y"),
+    (dict(name="kind/x", share=2.0, among="kind=y"), "the shares of kind are the same for everybody"),
     (dict(name="t", broken_off=0.1), "write it in the row *"),
     (dict(name="kind", not_applicable=0.1), 'kind has no answer such as "does not apply"'),
 ]

@@ -20,6 +20,7 @@ from kiptools.exports import (
     microsoft_forms,
     plain,
     qualtrics,
+    simulated,
     spss,
     surveymonkey,
 )
@@ -33,7 +34,7 @@ __all__ = ["KEEP", "TOOLS", "Export", "Origin", "Sure", "read_export"]
 
 TOOLS: dict[str, Tool] = {
     module.TOOL.key: module.TOOL
-    for module in (qualtrics, surveymonkey, limesurvey, kobo, microsoft_forms, google_forms, spss, plain)
+    for module in (qualtrics, surveymonkey, limesurvey, kobo, microsoft_forms, google_forms, spss, simulated, plain)
 }
 _TOTALS = frozenset(
     (

@@ -58,8 +58,11 @@ def _counts(result: ItemAnalysis, language: Language) -> Rendered:
 def _cells(row: PilotItem, broken: bool, rest: bool, language: Language) -> list[str]:
     if row.distribution.withheld:
         return [HIDDEN] * (6 + broken + rest)
-    missing = [row.answered, row.left_empty, row.not_concerned, *[row.broken_off] * broken]
-    shown = [*map(language.number, missing), *_spread(row, language)]
+    answered, left, none, stopped = map(
+        language.number, (row.answered, row.left_empty, row.not_concerned, row.broken_off)
+    )
+    missing = [answered, left, none] if row.enough else [HIDDEN, left, HIDDEN]
+    shown = [*missing, *[stopped] * broken, *_spread(row, language)]
     if rest:
         value = row.shown_item_rest if row.showable else None
         shown.append(HIDDEN if value is None else language.number(round(value, 2), 2))

@@ -77,6 +77,12 @@ def _(result: None, language: Language) -> str:
 
 @sentence.register
 def _(result: Responses, language: Language) -> str:
+    said = _who_answered(result, language)
+    made_up = message("Nobody gave these answers: they are made up, to rehearse the analysis.")
+    return f"{language.say(made_up)} {said}" if result.simulated else said
+
+
+def _who_answered(result: Responses, language: Language) -> str:
     if result.withheld:
         return language.say(WITHHELD)
     if result.population is None and result.asked is not None:

@@ -155,6 +155,7 @@ _HOMES = {
     "write_paste_text": "fielding.paste",
     "write_paper_form": "fielding.paper",
     "write_entry_sheet": "fielding.entry",
+    "write_data_record": "fielding.letters",
     "write_invitations": "fielding.letters",
     "write_privacy_notice": "fielding.letters",
     "Register": "register",

@@ -24,6 +24,7 @@ from kiptools.confidentiality import FEWEST_TO_SHOW
 from kiptools.exports.columns import kind_of
 from kiptools.messages import Message, cut
 from kiptools.reasons import REASONS
+from kiptools.scales import says_nothing
 from kiptools.tables import Column, fold
 from kiptools.wording import FAULTS, REVIEWED, faults_in, personal_words, readability, words_of
 
@@ -266,7 +267,10 @@ def _scale_findings(items: Sequence[Item]) -> Iterator[Finding]:
             yield Finding("unbalanced_scale", names, "", scale.name)
         if _unlabelled(scale):
             yield Finding("unlabelled_scale", names, "", scale.name)
-        if any(choice.missing for choice in scale.choices):
+        counted = [text for level in scale.levels for _, text in level.wording.texts if says_nothing(text)]
+        if counted:
+            yield Finding("counted_as_level", names, "", counted[0])
+        if counted or any(choice.missing for choice in scale.choices):
             continue
         forced = tuple(item.name for item in users if item.required and item.rated)
         if forced:
@@ -420,6 +424,13 @@ def _findings_on_the_whole(codebook: Codebook, items: Sequence[Item]) -> Iterato
     if statements and not any(item.type == "text" for item in items):
         yield Finding("no_open_question")
     yield from _promised_minutes(codebook, items)
+    if any(item.construct for item in statements):
+        apart = tuple(item.name for item in statements if not item.construct)
+        if apart:
+            yield Finding("no_topic", apart)
+    unrated = tuple(item.name for item in items if item.ordered and not item.role)
+    if unrated:
+        yield Finding("no_role", unrated)
     profile = [len(item.levels) for item in items if item.role == "profile" and item.type == "select_one"]
     combinations_of_answers = int(np.prod(profile, dtype=object)) if profile else 0
     if len(profile) > 1 and combinations_of_answers * FEWEST_TO_SHOW > LARGEST_NETWORK:

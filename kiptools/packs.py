@@ -11,7 +11,7 @@ from pathlib import Path
 from kiptools.calendars import write_calendar
 from kiptools.codebook import Codebook, write_codebook
 from kiptools.fielding.entry import write_entry_sheet
-from kiptools.fielding.letters import write_invitations, write_privacy_notice
+from kiptools.fielding.letters import write_data_record, write_invitations, write_privacy_notice
 from kiptools.fielding.limesurvey import not_for_limesurvey, write_limesurvey
 from kiptools.fielding.paper import write_paper_form
 from kiptools.fielding.paste import write_paste_text
@@ -142,4 +142,5 @@ def _writers_in(code: str, codebook: Codebook, plan: Plan, minutes: int | None) 
         yield lambda into: write_entry_sheet(codebook, into / f"data-entry-{code}.xlsx", code)
     count, required = len(codebook.items), any(item.required for item in codebook.items)
     yield lambda into: write_privacy_notice(plan, into / f"privacy-notice-{code}.docx", code, required=required)
+    yield lambda into: write_data_record(plan, into / f"data-record-{code}.docx", code)
     yield lambda into: write_invitations(plan, into / f"letters-{code}.docx", code, minutes=minutes, questions=count)

@@ -6,6 +6,7 @@ stay text. Days are read strictly and must follow one another, because letters a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -105,6 +106,7 @@ PLAN_QUESTIONS = (
 
 _QUESTION = {question.key: question for question in PLAN_QUESTIONS}
 _A_DAY = date(2026, 3, 31)
+_FIGURES = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})\s*")
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,8 @@ class Plan:
 
 def _day(text: str) -> date | None:
     """The day that a text means; a month is none."""
+    if (figures := _FIGURES.fullmatch(text)) and int(figures[1]) <= 12 and int(figures[2]) <= 12:
+        return None  # day and month could change places, and letters would promise the wrong day
     day = day_of(text)
     return day if day == day_of(text, last=True) else None
 
@@ -250,14 +254,26 @@ def _accepted(kind: str, text: str) -> object | None:
 
 def _out_of_order(answers: Mapping[str, str]) -> Iterator[tuple[str, str, object]]:
     """Opening, reminders and closing follow one another, and all that is done with the answers comes after them."""
-    steps = [(key, day) for key in ("opening", "reminders", "closing") for day in _days(answers.get(key, ""))]
-    for (earlier, first), (later, second) in pairwise(steps):
-        if second <= first:
-            yield later, answers[later], message("a day after {day} ({key})", day=first, key=earlier)
+    steps = [(key, day) for key in ("opening", "closing") for day in _days(answers.get(key, ""))]
+    for (earlier, before_it), (later, second) in pairwise(steps):
+        if second <= before_it:
+            yield later, answers[later], message("a day after {day} ({key})", day=before_it, key=earlier)
+    first, last = (next(iter(_days(answers.get(key, ""))), None) for key in ("opening", "closing"))
+    before: date | None = first
+    for part in _parts(answers.get("reminders", "")):
+        day = _day(part)
+        if day and before and day <= before:
+            key = "opening" if before == first else "reminders"
+            yield "reminders", part.strip(), message("a day after {day} ({key})", day=before, key=key)
+        elif day and last and day >= last:
+            yield "reminders", part.strip(), message("a day before {day} ({key})", day=last, key="closing")
+        else:
+            before = day
+    days = sorted((day, key) for key in ("opening", "reminders", "closing") for day in _days(answers.get(key, "")))
     for key in ("decision_day", "results", "retention"):
         for day in _days(answers.get(key, "")):
-            if steps and day < steps[-1][1]:
-                yield key, answers[key], message("{day} ({key}) or a later day", day=steps[-1][1], key=steps[-1][0])
+            if days and day < days[-1][0]:
+                yield key, answers[key], message("{day} ({key}) or a later day", day=days[-1][0], key=days[-1][1])
 
 
 # --- files ---------------------------------------------------------------------------------------------

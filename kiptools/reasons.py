@@ -135,6 +135,27 @@ REASONS: dict[str, Reason] = {
         _KROSNICK,
         message("Give each level words."),
     ),
+    "counted_as_level": Reason(
+        "mend",
+        message('The answer "{words}" says nothing about the statement, and has a score as if it did.'),
+        message("Whoever chooses it would count as if they had given the level of that number."),
+        "",
+        message("Write the word 'missing' as its score."),
+    ),
+    "no_role": Reason(
+        "look",
+        message("It has levels with scores, and no role."),
+        message("Without a role it is counted, but it is not rated as favourable or not."),
+        "",
+        message("Write experience or importance into the column role, if it is a statement to be rated."),
+    ),
+    "no_topic": Reason(
+        "look",
+        message("This statement belongs to no topic, though others do."),
+        message("It counts for itself, and in the result of no topic."),
+        "",
+        message("Write the name of a topic into the column construct."),
+    ),
     "no_way_out": Reason(
         "mend",
         message('The list of answers "{words}" has no "does not apply" and no "don\'t know".'),

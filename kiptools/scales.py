@@ -13,7 +13,7 @@ from pathlib import Path
 from kiptools.codebook import Choice, Item, Scale, Wording
 from kiptools.tables import fold
 
-__all__ = ["ScaleMatch", "in_known_order", "recognise_scale"]
+__all__ = ["ScaleMatch", "in_known_order", "recognise_scale", "says_nothing"]
 
 # Of each level its score and its wordings, folded and as written.
 Levels = list[tuple[str, list[tuple[str, str]]]]
@@ -41,6 +41,17 @@ class ScaleMatch:
     choices: tuple[Choice, ...]
     unseen: tuple[str, ...]
     rivals: tuple[str, ...]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether an answer is none in one of the languages: "does not apply", "ne sais pas".
+
+    Examples
+    --------
+    >>> says_nothing("Don't know"), says_nothing("No")
+    (True, False)
+    """
+    return fold(text) in _dictionary()[1]
 
 
 def recognise_scale(values: Sequence[str], usual: Counter[str] | None = None) -> ScaleMatch | None:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from kiptools.actions import Action, ActionList
 from kiptools.dates import workday_until
-from kiptools.messages import KipError, Message, counted, cut, message, some
+from kiptools.messages import KipError, Message, counted, cut, message
 from kiptools.plan import Plan
 
 __all__ = ["fielding_calendar"]
@@ -26,6 +26,8 @@ OPEN = 3
 """Weeks from opening to closing."""
 RESULTS = 3
 """Weeks from closing to report."""
+SHOWN = 3
+"""So many open questions of the plan are named."""
 
 _PLANNED = message("This day stands in the plan.")
 _CUT_SHORT = message("Proposed: as late as the other days of the plan allow.")
@@ -85,12 +87,17 @@ def _actions(plan: Plan, opening: date) -> Iterator[Action]:
         who,
         _working_day(opening - timedelta(weeks=PILOT)),
     )
-    if undecided := [question.key for question in plan.undecided]:
+    if undecided := [question.text for question in plan.undecided]:
         yield Action(
             message("Decide what the survey plan leaves open"),
-            message("Without an answer in the plan: {keys}.", keys=some(undecided)),
+            counted(
+                "{count} question of the plan has no answer yet: {questions}",
+                "{count} questions of the plan have no answer yet, such as: {questions}",
+                len(undecided),
+                questions=tuple(undecided[:SHOWN]),
+            ),
             who,
-            workday_until(opening - timedelta(1)),
+            workday_until(_working_day(opening - timedelta(weeks=PILOT)) - timedelta(1)),
         )
     yield Action(message("Open the survey and send the invitations"), _PLANNED, who, opening)
     for number, day in enumerate(reminders, start=1):

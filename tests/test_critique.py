@@ -559,3 +559,24 @@ def test_findings_of_one_question_in_several_languages_stand_together():
 
 def test_words_are_counted_as_people_count_them():
     assert words_of("The follow-up of L'équipe: 2 things!") == ["The", "follow-up", "of", "L'équipe", "2", "things"]
+
+
+def test_an_answer_that_says_nothing_is_no_level():
+    """In a spreadsheet its score became a number: it would be the best level of all."""
+    answers = scale(missing=False)
+    none = Choice("na", words("Does not apply", fr="Ne sais pas"), 6.0)
+    found = review(questionnaire(rated("q1", replace(answers, choices=(*answers.choices, none))), rated("q2")))
+    told = [(finding.kind, finding.items, finding.words) for finding in found.findings]
+    assert ("counted_as_level", ("q1",), "Does not apply") in told
+    assert not any(kind == "no_way_out" for kind, *_ in told)
+
+
+def test_statements_that_would_drop_out_of_the_results_are_named():
+    apart = rated("own")
+    plain_ = replace(rated("seen", text="How often did we meet?"), role="")
+    told = {
+        finding.kind: finding.items
+        for finding in review(questionnaire(rated("q1", construct="a"), apart, plain_)).findings
+    }
+    assert told["no_topic"] == ("own",) and told["no_role"] == ("seen",)
+    assert "no_topic" not in kinds(questionnaire(rated("q1"), rated("q2")))  # where there are no topics at all

@@ -123,7 +123,7 @@ def test_a_pack_has_everything_in_every_language(tmp_path):
     assert pack == Pack(tmp_path / "pack")
     # The demo's plan asks online only: nothing for paper.
     each = {f"{kind}-{lang}.{end}" for lang in EVERY for kind, end in (("forms", "txt"), ("letters", "docx"))}
-    each |= {f"privacy-notice-{lang}.docx" for lang in EVERY}
+    each |= {f"{kind}-{lang}.docx" for lang in EVERY for kind in ("privacy-notice", "data-record")}
     assert names == each | {"questionnaire.xlsx", "limesurvey.txt", "fielding.ics"}
     assert stat.S_IMODE(pack.folder.stat().st_mode) & 0o077 or os.name == "nt"  # others may open it
 
@@ -133,7 +133,7 @@ def test_a_pack_for_paper_has_paper_and_no_days_without_an_opening(tmp_path):
     pack = write_fielding_pack(kip.draft_questionnaire(["trust"]), tmp_path / "pack", plan, languages=["it"]).folder
     assert {path.name for path in pack.iterdir()} == {
         *("questionnaire.xlsx", "questionnaire-it.docx", "data-entry-it.xlsx"),
-        *("privacy-notice-it.docx", "letters-it.docx"),
+        *("privacy-notice-it.docx", "data-record-it.docx", "letters-it.docx"),
     }
     form = Document(str(pack / "questionnaire-it.docx"))
     assert any("Casa Verde" in paragraph.text for paragraph in form.paragraphs)
@@ -180,7 +180,7 @@ def test_equal_questionnaires_give_equal_packs(tmp_path, monkeypatch):
         a_day = time.time() + 86400
         monkeypatch.setattr(time, "time", lambda now=a_day: now)
     first, second = found
-    assert len(first) == 13 and [name for name in first if first[name] != second.get(name)] == []
+    assert len(first) == 15 and [name for name in first if first[name] != second.get(name)] == []
 
 
 def test_the_notice_of_a_pack_knows_whether_the_form_insists_on_answers(tmp_path):
@@ -214,7 +214,7 @@ def test_a_pack_takes_any_text(text, tmp_path):
         (kip.Item("q1", "text", kip.Wording((("en", text),))),), title=kip.Wording((("en", text),))
     )
     pack = write_fielding_pack(questionnaire, tmp_path / "pack", kip.Plan((("controller", text),)))
-    assert len(list(pack.folder.iterdir())) == 7
+    assert len(list(pack.folder.iterdir())) == 8
 
 
 # --- the command line --------------------------------------------------------------------------------

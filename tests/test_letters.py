@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -12,7 +12,16 @@ from docx import Document
 
 import kiptools as kip
 from kiptools.calendars import write_calendar
-from kiptools.fielding.letters import DEAR, GAPS, NOT_ADVICE, POINTS, THANKS, write_invitations, write_privacy_notice
+from kiptools.fielding.letters import (
+    DEAR,
+    GAPS,
+    NOT_ADVICE,
+    POINTS,
+    THANKS,
+    write_data_record,
+    write_invitations,
+    write_privacy_notice,
+)
 from kiptools.language import Language
 from kiptools.messages import message, visible
 from kiptools.methods import check_facts
@@ -149,7 +158,7 @@ def test_what_is_not_understood_is_named_with_its_row(tmp_path, key, text, accep
         ({"opening": "2026-03-02", "closing": "2026-03-02"}, 3, "a day after 2026-03-02 (opening)"),
         ({"reminders": "2026-03-02", "opening": "2026-03-02"}, 2, "a day after 2026-03-02 (opening)"),
         ({"reminders": "2026-03-12; 2026-03-09"}, 2, "a day after 2026-03-12 (reminders)"),
-        ({"closing": "2026-03-12", "reminders": "9.3.2026; 12.3.2026"}, 2, "a day after 2026-03-12 (reminders)"),
+        ({"closing": "2026-03-12", "reminders": "9.3.2026; 12.3.2026"}, 3, "a day before 2026-03-12 (closing)"),
         ({"closing": "2026-03-15", "decision_day": "2026-03-14"}, 3, "2026-03-15 (closing) or a later day"),
         ({"closing": "2026-03-15", "results": "2026-03-14"}, 3, "2026-03-15 (closing) or a later day"),
         ({"opening": "2026-03-15", "retention": "2026-03-14"}, 3, "2026-03-15 (opening) or a later day"),
@@ -211,16 +220,16 @@ def test_days_of_the_plan_are_kept_even_on_a_weekend():
 
 
 def test_from_the_opening_alone_days_are_proposed_and_none_is_on_a_weekend():
-    """Saturday, 7 March 2026: what would fall on Saturdays moves to Mondays; the plan is settled on the Friday before.
+    """Saturday, 7 March 2026: what would fall on Saturdays moves to Mondays; the plan is settled before the pilot.
 
-    Pilot 14 February -> 16; reminders 14 and 21 March -> 16 and 23; end 28 March, but a week after the last
+    Pilot 14 February -> 16, the plan on Friday, the 13th; reminders 14 and 21 March -> 16 and 23; end 28 March, but a week after the last
     reminder -> 30; results three weeks later, on Monday, 20 April.
     """
     found = days(plan(opening="2026-03-07"))
     assert [day for day, _ in found] == [
-        *("2026-02-16", "2026-03-06", "2026-03-07", "2026-03-16", "2026-03-23", "2026-03-30", "2026-04-20")
+        *("2026-02-13", "2026-02-16", "2026-03-07", "2026-03-16", "2026-03-23", "2026-03-30", "2026-04-20")
     ]
-    assert found[1][1] == "Decide what the survey plan leaves open"
+    assert found[0][1] == "Decide what the survey plan leaves open"
     assert not any("Delete" in what or "decision that" in what for _, what in found)
 
 
@@ -306,7 +315,7 @@ def test_no_proposed_day_is_on_a_weekend_and_all_are_in_order(day):
     assert proposed and all(each.weekday() < 5 for each in proposed)
     names = [str(action.what).split()[0] for action in found.actions]
     assert (
-        names == ["Start", "Decide", "Open", "Send", "Send", "Last", "Send"] and found.as_of == found.actions[0].until
+        names == ["Decide", "Start", "Open", "Send", "Send", "Last", "Send"] and found.as_of == found.actions[0].until
     )
 
 
@@ -329,7 +338,8 @@ def test_the_notice_has_every_point_of_article_13(tmp_path):
     """Regulation (EU) 2016/679, Article 13(1)(a) to (f) and 13(2)(a) to (f)."""
     asked = {f"{number}{letter}" for number in "12" for letter in "abcdef"}
     assert {article for point in POINTS for article in point.articles} == asked
-    notice, record = Document(write_privacy_notice(read_plan(), tmp_path / "n.docx")).tables
+    (notice,) = Document(write_privacy_notice(read_plan(), tmp_path / "n.docx")).tables
+    (record,) = Document(write_data_record(read_plan(), tmp_path / "r.docx")).tables
     assert [row.cells[0].text for row in notice.rows[1:]] == [str(point.heading) for point in POINTS]
     answers = {row.cells[0].text: row.cells[1].text for row in notice.rows[1:]}
     for point in POINTS:
@@ -361,7 +371,8 @@ def test_a_survey_is_anonymous_only_where_the_plan_says_that_nothing_can_be_trac
         notice = write_privacy_notice(changed(key=answer), tmp_path / f"n{answer}.docx")
         sent = write_invitations(changed(key=answer), tmp_path / f"i{answer}.docx", minutes=10)
         texts[answer] = [text_of(notice), text_of(sent)]
-        assert len(Document(notice).tables[1].rows) == (4 if answer == "no" else 5)
+        record = write_data_record(changed(key=answer), tmp_path / f"r{answer}.docx")
+        assert len(Document(record).tables[0].rows) == (4 if answer == "no" else 5)
     assert all("is anonymous" in text and "confidential" not in text for text in texts["no"])
     assert "confidential, but not anonymous" in texts["yes"][0]
     assert "confidentially" in texts["yes"][1] and "anonymous" not in texts["yes"][1]
@@ -377,15 +388,19 @@ def test_questions_can_be_left_out_only_where_none_requires_an_answer(tmp_path):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_empty_plan_leaves_gaps_and_a_full_one_none(tmp_path, lang):
-    """By hand: 12 in the notice, the contact and "who keeps them" among them twice, and 10 in the record."""
+    """By hand: in the notice each once, but the contact twice; in the record those who keep, see and delete twice."""
     say = Language(lang).say
     empty = write_privacy_notice(Plan(), tmp_path / "empty.docx", lang)
     found = gaps(empty)
-    once = ("address", "dpo", "purposes", "legal_basis", "transfer", "collected", "key", "users")
-    expected = dict.fromkeys(once, 1) | {"controller": 2, "contact": 3, "recipients": 3, "processor": 3, "retention": 3}
+    once = ("address", "dpo", "purposes", "legal_basis", "transfer", "collected", "key", "controller")
+    expected = dict.fromkeys(once, 1) | {"contact": 2, "recipients": 1, "processor": 1, "retention": 1}
     assert {key: found.count(f"[{say(GAPS[key])}]") for key in expected} == expected
-    assert len(found) == sum(expected.values()) == 22
-    assert gaps(write_privacy_notice(read_plan(), tmp_path / "full.docx", lang)) == []
+    assert len(found) == sum(expected.values()) == 13
+    kept = gaps(write_data_record(Plan(), tmp_path / "record.docx", lang))
+    expected = {"users": 1, "controller": 1, "contact": 1, "recipients": 2, "processor": 2, "retention": 2}
+    assert {key: kept.count(f"[{say(GAPS[key])}]") for key in expected} == expected and len(kept) == 9
+    for write in (write_privacy_notice, write_data_record):
+        assert gaps(write(read_plan(), tmp_path / f"{write.__name__}.docx", lang)) == []
     document = Document(empty)
     assert document.core_properties.language.startswith(lang)
     assert document.paragraphs[1].runs[0].bold and document.paragraphs[1].text == say(NOT_ADVICE)
@@ -405,7 +420,7 @@ def test_four_letters_say_what_partners_need(tmp_path, lang):
     assert len(found) == 4 and gaps(tmp_path / "l.docx") == []
     closing, results = say.day(made.day("closing")), say.day(made.day("results"))
     for text in found[:3]:
-        assert closing in text and made["link"] in text and "12" in text and made["contact"] in text
+        assert closing in text and made["link"] in text and "12" in text and text.count(made["contact"]) == 1
     assert "68" in found[0] and results in found[0] and made["decision"] in found[0]
     assert say.day(made.day("opening")) in found[1]
     assert all(text.splitlines()[1] == say.say(DEAR) for text in found)
@@ -413,14 +428,28 @@ def test_four_letters_say_what_partners_need(tmp_path, lang):
     voluntary = say.say(message("Answering is voluntary, and the survey is anonymous."))
     assert [voluntary in text for text in found] == [True, True, True, False]
     assert results in found[3] and made["link"] not in found[3]
-    assert all(text.endswith(f"{made['contact']}\n{made['controller']}") for text in found)
+    assert all(text.endswith(f"\n{made['controller']}") for text in found)
 
 
 def test_letters_from_an_empty_plan_have_gaps(tmp_path):
-    """By hand. Invitation: day twice, controller twice, decision, minutes, place, key, results, contact twice.
-    First reminder: opening, minutes, day, place, key, contact twice, controller. Last: day twice, minutes, place,
-    key, contact, controller. Thanks: results, decision, contact twice, controller."""
-    assert len(gaps(write_invitations(Plan(), tmp_path / "l.docx"))) == 11 + 8 + 7 + 5
+    """By hand. Invitation: day twice, controller twice, decision, minutes, place, key, results, contact.
+    First reminder: opening, minutes, day, place, key, contact, controller. Last: day twice, minutes, place,
+    key, contact, controller. Thanks: results, decision, contact, controller."""
+    assert len(gaps(write_invitations(Plan(), tmp_path / "l.docx"))) == 10 + 7 + 7 + 4
+
+
+def test_what_could_be_two_days_is_refused():
+    for text in ("03/04/2026", "3-4-2026"):
+        with pytest.raises(kip.KipError, match="give a day, such as"):
+            plan(opening=text)
+    assert plan(opening="3.4.2026").day("opening") == plan(opening="13/04/2026").day("opening") - timedelta(10)
+
+
+def test_each_wrong_reminder_is_named_by_itself():
+    with pytest.raises(kip.KipError) as refused:
+        plan(opening="2026-03-01", reminders="2026-02-01; 2026-03-10; 2026-03-10; 2026-04-20", closing="2026-03-31")
+    said = [str(fault) for fault in refused.value.faults]
+    assert ['"2026-02-01"' in said[0], '"2026-03-10"' in said[1], '"2026-04-20"' in said[2], len(said)] == [1, 1, 1, 3]
 
 
 def test_a_gift_is_named_only_if_there_is_one(tmp_path):

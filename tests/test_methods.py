@@ -109,6 +109,7 @@ NO_STATISTIC = {
     "write_assumptions",
     "write_calendar",
     "write_codebook",
+    "write_data_record",
     "write_entry_sheet",
     "write_facts",
     "write_fielding_pack",

@@ -233,8 +233,11 @@ POINTS = (
 """The notice: every point of Article 13(1) and (2) GDPR, and what people ask besides."""
 
 
+RECORD = message("What is kept where: for your own records")
+
+
 def write_privacy_notice(plan: Plan, path: str | Path, lang: str = "en", *, required: bool = False) -> Path:
-    """Write the privacy notice for respondents on one page, and a record of what is kept where on a second.
+    """Write the privacy notice for respondents, on one page.
 
     Parameters
     ----------
@@ -273,7 +276,46 @@ def write_privacy_notice(plan: Plan, path: str | Path, lang: str = "en", *, requ
     made = document(title, language)
     write(paragraph(made, ""), language.say(NOT_ADVICE), bold=True)
     _add_points(made, filled, title)
-    _add_record(made, filled)
+    save(made, path)
+    return path
+
+
+def write_data_record(plan: Plan, path: str | Path, lang: str = "en") -> Path:
+    """Write for the office what is kept where, who sees it, and until when; it is not for respondents.
+
+    Parameters
+    ----------
+    plan : Plan
+        What it does not say becomes a gap to fill in.
+    path : str or Path
+        A name that ends in ``.docx``.
+    lang : str
+        The language of the record, one of `kiptools.LANGUAGES`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    KipError
+        There is such a file already, its name ends otherwise, or it cannot be written.
+
+    References
+    ----------
+    Regulation (EU) 2016/679 (General Data Protection Regulation), Article 30.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_data_record(Plan(), f"{folder}/record.docx").name
+    'record.docx'
+    """
+    path, language = new_file(path), Language(lang)
+    made = document(language.say(RECORD), language)
+    write(paragraph(made, ""), language.say(NOT_ADVICE), bold=True)
+    _add_record(made, Filled(plan, language))
     save(made, path)
     return path
 
@@ -312,9 +354,7 @@ def _set_bold(grid: Table) -> None:
 def _add_record(made: Document, filled: Filled) -> None:
     """What is kept where, who sees it, and until when: for the office's record of processing (Article 30 GDPR)."""
     say = filled.language.say
-    title = say(message("What is kept where: for your own records"))
-    paragraph(made, title, "Heading 1").paragraph_format.page_break_before = True
-    paragraph(made, say(message("This page is not for respondents.")))
+    title = say(RECORD)
     deleted = filled["retention"]
     rows = [
         (say(message("Answers of single respondents")), filled["processor"], filled["recipients"], deleted),
@@ -410,8 +450,7 @@ def write_invitations(
         write(paragraph(made, ""), language.say(message("Subject: {subject}", subject=subject)), bold=True)
         for sentences in (DEAR,), *body:
             paragraph(made, " ".join(map(language.say, sentences)))
-        for line in (filled["contact"], filled["controller"]):
-            paragraph(made, line).paragraph_format.space_after = 0
+        paragraph(made, filled["controller"])
     save(made, path)
     return path
 
@@ -463,7 +502,10 @@ def _last_reminder(plan: Filled, minutes: int | None) -> Body:
     yield _how_long(plan, minutes), _by_when(plan)
     yield from _where(plan)
     yield _voluntary(plan)
-    yield (message("If you would rather not answer, you need not do anything, and nothing follows from it."),)
+    yield (
+        message("If you would rather not answer, you need not do anything, and nothing follows from it."),
+        _questions_to(plan),
+    )
     yield (THANKS,)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import groupby
 from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiptools.codebook import DATES, NUMBERS, OTHER, Codebook, Item, check_language
+from kiptools.fielding.conditions import condition_in_words
 from kiptools.fielding.word import BOX, WIDTH, document, narrow, new_file, paragraph, save, set_borders, table, write
 from kiptools.language import Language
 from kiptools.messages import Message, cut, message
@@ -37,10 +38,6 @@ _STATEMENT = 4.7  # centimetres that a statement needs at least
 _SMALL, _LARGE = 9, 14  # points: the headings of the answers, and the boxes
 _QUESTION, _ANSWER, _HINT, _NOTE = "Question", "Answer", "Hint", "Note"
 _SAME_QUESTION = re.compile(r".*[?:]\s+", re.S)
-_CONDITION = re.compile(
-    r"\$\{(?P<name>[^{}]+)\}\s*(?P<sign>!?=)\s*(?P<quote>['\"])(?P<code>[^'\"]*)(?P=quote)"
-    r"|selected\(\s*\$\{(?P<one_of>[^{}]+)\}\s*,\s*(?P<mark>['\"])(?P<option>[^'\"]*)(?P=mark)\s*\)"
-)
 
 
 @dataclass(frozen=True)
@@ -380,48 +377,11 @@ def _room(form: _Form, item: Item) -> Message:
 
 def _condition(form: _Form, item: Item) -> Message:
     """For whom a question is, in words; a condition that is more than a few answers is left for a person to word."""
-    found = _answers_asked_for(form.codebook, item.relevant)
-    if found is None:
-        text = cut(item.relevant.replace("⟦", "").replace("⟧", ""), 200)
-        return message("Only for some respondents: {condition}", condition=f"⟦{text}⟧")
-    asked, unlike, codes = found
-    words = dict(zip((choice.name for choice in asked.choices), form.answers(asked), strict=True))
-    number, answers = form.number(asked), tuple(words[code] for code in codes)
-    if unlike:
-        return message('Only if your answer to question {number} is not "{answer}".', number=number, answer=answers[0])
-    if len(answers) == 1:
-        return message('Only if you answered "{answer}" to question {number}.', number=number, answer=answers[0])
-    return message(
-        "Only if you gave one of these answers to question {number}: {answers}.", number=number, answers=answers
-    )
-
-
-def _answers_asked_for(codebook: Codebook, condition: str) -> tuple[Item, bool, list[str]] | None:
-    """The question, whether its answer must be another one, and the answers; None where it is not as simple."""
-    items = {item.name: item for item in codebook.items}
-    parts = [
-        _CONDITION.fullmatch(_without_brackets(part)) for part in re.split(r"\bor\b", _without_brackets(condition))
-    ]
-    names = {part["name"] or part["one_of"] for part in parts if part}
-    asked = items.get(next(iter(names)).strip()) if len(names) == 1 else None
-    if None in parts or asked is None:
-        return None
-    codes = [part["code"] if part["name"] else part["option"] for part in parts if part]
-    unlike = any(part["sign"] == "!=" for part in parts if part)
-    if not set(codes) <= {choice.name for choice in asked.choices} or (unlike and len(parts) > 1):
-        return None
-    return asked, unlike, codes
-
-
-def _without_brackets(condition: str) -> str:
-    """A condition without brackets around the whole of it."""
-    text = condition.strip()
-    while text.startswith("(") and text.endswith(")"):
-        depths = list(accumulate((sign == "(") - (sign == ")") for sign in text))
-        if 0 in depths[:-1]:
-            break
-        text = text[1:-1].strip()
-    return text
+    found = condition_in_words(form.codebook, item.relevant, form.language.code, form.numbers)
+    if found is not None:
+        return found
+    text = cut(item.relevant.replace("⟦", "").replace("⟧", ""), 200)
+    return message("Only for some respondents: {condition}", condition=f"⟦{text}⟧")
 
 
 # --- how it looks -----------------------------------------------------------------------------------------

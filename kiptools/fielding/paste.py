@@ -6,13 +6,14 @@ line; so every list stands here line by line. Titles and rows are written as the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kiptools.codebook import NUMBERS, OTHER, Codebook, Item, Note, check_language
 from kiptools.exports.limesurvey import LimeQuestion, limesurvey_codes
+from kiptools.fielding.conditions import condition_in_words
 from kiptools.language import Language
-from kiptools.messages import Message, cut, message, visible
+from kiptools.messages import Message, message, visible
 from kiptools.places import refuse_existing, replacing
 
 __all__ = ["paste_text", "write_paste_text"]
@@ -115,13 +116,14 @@ def _lines(codebook: Codebook, language: Language) -> Iterator[str]:
     )
     yield from _titled(say(message("Description of the form:")), opening)
     topic = ""
-    for number, question in enumerate(codes.questions, start=1):
+    numbers = {item.name: place for place, question in enumerate(codes.questions, start=1) for item in question.items}
+    for question in codes.questions:
         item = question.items[0]
         if item.construct and item.construct != topic:
             yield from _part(say(message("New section, with the title:")), [_topic(codebook, item, code)])
         topic = item.construct
         yield from _part(say(message("Text without a question:")), notes.pop(item.name, []))
-        yield from _question(codebook, question, number, language)
+        yield from _question(codebook, question, numbers, language)
     yield from _part(say(message("Text after the last answer:")), notes.pop("", []))
 
 
@@ -129,10 +131,13 @@ def _note(note: Note, language: Language) -> Iterator[str]:
     yield from _split(note.wording.in_language(language.code))
     yield from _split(note.hint.in_language(language.code))
     if note.relevant:
-        yield language.say(message("(Show this text only if {condition}.)", condition=cut(note.relevant)))
+        yield language.say(message("(Show this text only if {condition}.)", condition=note.relevant))
 
 
-def _question(codebook: Codebook, question: LimeQuestion, number: int, language: Language) -> Iterator[str]:
+def _question(
+    codebook: Codebook, question: LimeQuestion, numbers: Mapping[str, int], language: Language
+) -> Iterator[str]:
+    number = numbers[question.items[0].name]
     say, code, item = language.say, language.code, question.items[0]
     text = question.titled(_topic(codebook, item, code)) if question.grid else visible(item.wording.in_language(code))
     yield ""
@@ -140,11 +145,9 @@ def _question(codebook: Codebook, question: LimeQuestion, number: int, language:
     yield say(message("Question {number}: {kind}", number=number, kind=_kind(question)))
     yield say(message("Required: yes") if item.required else message("Required: no"))
     if item.relevant:
-        yield say(
-            message(
-                "Asked only if {condition}: let the answers lead to a section of its own.", condition=cut(item.relevant)
-            )
-        )
+        words = condition_in_words(codebook, item.relevant, code, numbers)
+        yield say(words or message("Asked only if {condition}", condition=item.relevant))
+        yield say(message("Make a section of its own for it, to which those answers lead."))
     yield from _titled(say(message("Question:")), [text])
     yield from _titled(say(message("Description:")), _split(item.hint.in_language(code)))
     choices = [choice for choice in item.choices if not (item.other and choice.name == OTHER.name)]

@@ -22,10 +22,8 @@ __all__ = [
     "ItemValidity",
     "Rating",
     "Ratings",
-    "TopicValidity",
     "Verdict",
     "content_validity",
-    "modified_kappa",
     "statements",
 ]
 

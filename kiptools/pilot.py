@@ -4,8 +4,9 @@ Which questions were left empty, which did not apply, which were answered by eve
 the others of their topic. A finding is a reason to look at a question again, never to delete it: a pilot has few
 answers, and chance has a large part in them.
 
-Fewer than five answers are not shown, only how many are missing. That all answers were the same is told, because a
-question that everybody answers alike cannot tell partners apart; not what they were.
+Fewer than five answers are not shown, only how many left the question empty or had stopped before; that it does not
+apply is an answer, too. That all answers were the same is told, because a question that everybody answers alike
+cannot tell partners apart; not what they were.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kiptools.likert import ItemDistribution, distribution
 from kiptools.missing import Missing
 from kiptools.responses import Responses
 
-__all__ = ["Finding", "ItemAnalysis", "PilotItem", "item_analysis"]
+__all__ = ["ItemAnalysis", "PilotFinding", "PilotItem", "item_analysis"]
 
 MANY_EMPTY = 0.25
 MANY_NOT_CONCERNED = 1 / 3
@@ -30,7 +31,7 @@ WEAK = 0.3
 """Below this correlation with the other statements of its topic a statement says little of it: a convention."""
 
 
-class Finding(Enum):
+class PilotFinding(Enum):
     """Why to look at a question again."""
 
     NOBODY_ANSWERED = "nobody answered"
@@ -84,13 +85,8 @@ class PilotItem:
 
     @property
     def showable(self) -> bool:
-        """Whether the answers may be shown, so that nobody's can be recognised."""
+        """Whether the answers may be shown, and how many said that it does not apply; nobody can be recognised."""
         return self.distribution.showable
-
-    @property
-    def enough(self) -> bool:
-        """Whether so many answered that it may be told how many did, and to how many it does not apply."""
-        return may_show(self.answered)
 
     @property
     def levels_used(self) -> int:
@@ -111,37 +107,37 @@ class PilotItem:
         return self.item_rest if may_show_percent(self.complete) and not self.distribution.withheld else None
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[PilotFinding, ...]:
         """Why to look at it again; nothing of a part whose answers must not be shown."""
         if self.distribution.withheld:
             return ()
         asked = self.answered + self.left_empty + self.not_concerned
-        if asked and not self.answered:
-            return (Finding.NOBODY_ANSWERED,)
+        if asked and self.left_empty == asked:
+            return (PilotFinding.NOBODY_ANSWERED,)
         found = []
         if self.left_empty > 1 and self.left_empty >= MANY_EMPTY * asked:
-            found.append(Finding.OFTEN_EMPTY)
-        if not self.enough:
-            return tuple(found)
-        if self.not_concerned > 1 and self.not_concerned >= MANY_NOT_CONCERNED * asked:
-            found.append(Finding.OFTEN_NOT_CONCERNED)
+            found.append(PilotFinding.OFTEN_EMPTY)
+        if self.showable and self.not_concerned >= MANY_NOT_CONCERNED * asked:
+            found.append(PilotFinding.OFTEN_NOT_CONCERNED)
         if self.item.role != "profile":
             found += self._of_spread()
         return tuple(found)
 
-    def _of_spread(self) -> list[Finding]:
+    def _of_spread(self) -> list[PilotFinding]:
         found = []
-        one_choice = self.item.type == "select_one"
-        if one_choice and max(self.distribution.counts) == self.answered:
-            found.append(Finding.ALIKE)
-        elif self.item.ordered and self.at_lowest >= AT_ONE_END * self.answered:
-            found.append(Finding.LOWEST)
+        given = self.distribution.counts if self.answered else (self.not_concerned,)
+        if self.item.type == "select_one" and may_show(sum(given)) and max(given) == sum(given):
+            found.append(PilotFinding.ALIKE)
+        if not self.showable:
+            return found
+        if self.item.ordered and self.at_lowest >= AT_ONE_END * self.answered:
+            found.append(PilotFinding.LOWEST)
         elif self.item.ordered and self.at_highest >= AT_ONE_END * self.answered:
-            found.append(Finding.HIGHEST)
+            found.append(PilotFinding.HIGHEST)
         if self.shown_item_rest is not None and self.shown_item_rest < 0:
-            found.append(Finding.AGAINST)
+            found.append(PilotFinding.AGAINST)
         elif self.shown_item_rest is not None and may_compare(self.complete) and self.shown_item_rest < WEAK:
-            found.append(Finding.WEAK)
+            found.append(PilotFinding.WEAK)
         return found
 
 
@@ -176,8 +172,8 @@ class ItemAnalysis:
 def item_analysis(responses: Responses) -> ItemAnalysis:
     """How each question did in a pilot: left empty, not applying, answered alike, at odds with its topic.
 
-    Looked at are questions that a quarter or more of those asked left empty, that do not apply to a third or more (two
-    respondents at least, either way), that everybody answered alike, or four fifths at one end of the scale. From ten
+    Looked at are questions that a quarter or more of those asked (two at least) left empty, that do not apply to a
+    third or more, that everybody answered alike, or four fifths at one end of the scale. From ten
     complete answers on, also statements whose correlation with the others of their topic is negative; from thirty on,
     below .3. The shares are rules of this kit.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiptools.cells import whole_number
-from kiptools.codebook import Codebook, Item, Wording, language_name
+from kiptools.codebook import Codebook, Item
 from kiptools.experts import RELEVANCE, Rating, Ratings, statements
 from kiptools.files import read_table
 from kiptools.language import LANGUAGES, Language
@@ -47,9 +47,7 @@ _LEVELS = (
 # --- writing -----------------------------------------------------------------------------------------
 
 
-def write_rating_sheet(
-    codebook: Codebook, path: str | Path, *, lang: str = "en", languages: Sequence[str] | None = None
-) -> Path:
+def write_rating_sheet(codebook: Codebook, path: str | Path, *, lang: str = "en") -> Path:
     """Write the sheet on which an expert rates the statements; send each expert a copy.
 
     Parameters
@@ -58,9 +56,7 @@ def write_rating_sheet(
     path : str or Path
         ``something.xlsx``.
     lang : str
-        The language of headings and explanations, one of `kiptools.LANGUAGES`.
-    languages : sequence of str, optional
-        The languages in which the statements are shown, side by side; `lang` alone if not given.
+        One of `kiptools.LANGUAGES`; the statements are in it, too, if the questionnaire has it.
 
     Returns
     -------
@@ -69,8 +65,8 @@ def write_rating_sheet(
     Raises
     ------
     KipError
-        The questionnaire has no rated statement or lacks a language, there is such a file already, its name ends
-        otherwise, or it cannot be written.
+        The questionnaire has no rated statement, there is such a file already, its name ends otherwise, or it cannot
+        be written.
 
     Examples
     --------
@@ -78,7 +74,7 @@ def write_rating_sheet(
     >>> from kiptools import kit_path, read_codebook
     >>> with TemporaryDirectory() as folder:
     ...     book = read_codebook(kit_path("data", "cite", "codebook"))
-    ...     write_rating_sheet(book, f"{folder}/expert.xlsx", lang="it", languages=("it", "hr")).name
+    ...     write_rating_sheet(book, f"{folder}/expert.xlsx", lang="it").name
     'expert.xlsx'
     """
     path, language = Path(path), Language(lang)
@@ -88,56 +84,43 @@ def write_rating_sheet(
     items = statements(codebook)
     if not items:
         raise KipError(message("The questionnaire has no statement that is rated, so there is nothing to review."))
-    for code in languages or ():
-        if code not in codebook.languages:
-            raise KipError(
-                message(
-                    'The questionnaire is not worded in "{code}"; it has {codes}.',
-                    code=code,
-                    codes=codebook.languages or "-",
-                )
-            )
     workbook = new_workbook(message("Review of the statements"), language)
     sheet = workbook.create_sheet(language.say(message("Ratings")))
-    _fill(sheet, codebook, items, tuple(languages or (lang,)), language)
+    _fill(sheet, codebook, items, language)
     _explain(workbook.create_sheet(language.say(message("How to rate"))), language)
     with replacing(path) as new:
         save_workbook(workbook, new)
     return path
 
 
-def _fill(
-    sheet: Worksheet, codebook: Codebook, items: Sequence[Item], languages: Sequence[str], language: Language
-) -> None:
+def _fill(sheet: Worksheet, codebook: Codebook, items: Sequence[Item], language: Language) -> None:
     from openpyxl.styles import Border, Protection, Side
 
     line = Side("thin", "7F7F7F")
     topics = {construct.name: construct for construct in codebook.constructs}
-    columns = _columns(codebook, items, languages, language)
-    for place, (key, heading) in enumerate(columns):
+    columns = _columns(codebook, items, language)
+    for place, (key, heading) in enumerate(columns.items()):
         sheet.column_dimensions[column_letter(place)].width = _WIDTHS[key]
         put(sheet.cell(1, place + 1), heading, "kip required" if key == "relevance" else "kip heading")
     for number, item in enumerate(items, start=2):
         topic = topics.get(item.construct)
         texts = {
-            "item": [item.name],
-            "topic": [_text(topic.wording, languages[0]) if topic else ""],
-            "definition": [_text(topic.definition, languages[0]) if topic else ""],
-            "statement": [_text(item.wording, code) or item.name for code in languages],
-            **dict.fromkeys(_TO_FILL_IN, [""]),
+            "item": item.name,
+            "topic": topic.wording.in_language(language.code) if topic else "",
+            "definition": topic.definition.in_language(language.code) if topic else "",
+            "statement": item.wording.in_language(language.code) or item.name,
+            **dict.fromkeys(_TO_FILL_IN, ""),
         }
-        cells = [text for key in dict.fromkeys(key for key, _ in columns) for text in texts[key]]
-        for place, ((key, _), text) in enumerate(zip(columns, cells, strict=True), start=1):
+        for place, key in enumerate(columns, start=1):
             cell = sheet.cell(number, place)
-            put(cell, text, "kip number" if key == "relevance" else "kip text")
+            put(cell, texts[key], "kip number" if key == "relevance" else "kip text")
             if key in _TO_FILL_IN:
                 cell.value = None
                 cell.border = Border(line, line, line, line)
             cell.protection = Protection(locked=key not in _TO_FILL_IN)
-        widths = [_WIDTHS[key] for key, _ in columns]
-        sheet.row_dimensions[number].height = 6 + needed_height(zip(cells, widths, strict=True))
-    sheet.row_dimensions[1].height = needed_height((heading, _WIDTHS[key] - 2) for key, heading in columns)
-    relevance = column_letter([key for key, _ in columns].index("relevance"))
+        sheet.row_dimensions[number].height = 6 + needed_height((texts[key], _WIDTHS[key]) for key in columns)
+    sheet.row_dimensions[1].height = needed_height((heading, _WIDTHS[key] - 2) for key, heading in columns.items())
+    relevance = column_letter([*columns].index("relevance"))
     rule = _drop_down(language)
     rule.add(f"{relevance}2:{relevance}{len(items) + 1}")  # type: ignore[attr-defined]
     sheet.add_data_validation(rule)
@@ -148,24 +131,12 @@ def _fill(
     set_up_print(sheet)
 
 
-def _columns(
-    codebook: Codebook, items: Sequence[Item], languages: Sequence[str], language: Language
-) -> list[tuple[str, str]]:
-    """Key and heading of each column; no column for topics or definitions that there are not."""
+def _columns(codebook: Codebook, items: Sequence[Item], language: Language) -> dict[str, str]:
+    """The heading of each column; no column for topics or definitions that there are not."""
     topics = [construct for construct in codebook.constructs if any(item.construct == construct.name for item in items)]
     used = {"topic": bool(topics), "definition": any(topic.definition.texts for topic in topics)}
-    found = []
-    for key in ("item", "topic", "definition", "statement", *_TO_FILL_IN):
-        heading = language.say(HEADINGS[key])
-        if key == "statement" and len(languages) > 1:
-            found += [(key, f"{heading} – {language_name(code)}") for code in languages]
-        elif used.get(key, True):
-            found.append((key, heading))
-    return found
-
-
-def _text(wording: Wording, code: str) -> str:
-    return wording.in_language(code)
+    keys = ("item", "topic", "definition", "statement", *_TO_FILL_IN)
+    return {key: language.say(HEADINGS[key]) for key in keys if used.get(key, True)}
 
 
 def _drop_down(language: Language) -> object:

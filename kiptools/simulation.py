@@ -215,11 +215,11 @@ def _faults(codebook: Codebook, row: Assumption, file: str) -> Iterator[Message]
             single = [item for item in codebook.items if item.type == "select_one" and not item.rated]
             accepted = tuple(f"{item.name}={level.name}" for item in single for level in item.levels)
             yield _not_accepted(place, "among", row.among, some(accepted) or ("-",))
-        if slash and question in items and items[question].type == "select_one":
+        if asked == row.name or slash and question in items and items[question].type == "select_one":
             yield message(
                 "{file}, row {row}: the shares of {question} are the same for everybody; leave the column among empty.",
                 **place,
-                question=question,
+                question=question or asked,
             )
     for field in SHARES:
         value = getattr(row, field)
@@ -299,7 +299,8 @@ def _share(rules: _Rules, item: Item, field: str, group: str) -> float:
     if field == "not_applicable" and (not item.rated or not any(choice.missing for choice in item.choices)):
         return 0.0
     if field == "left_empty" and (not item.closed or item.role == "profile" or item.required):
-        own = [row for row in rules.assumptions.rows if row.name == item.name and row.left_empty is not None]
+        rows = (row for row in rules.assumptions.rows if row.name == item.name and row.among in ("", group))
+        own = sorted((row for row in rows if row.left_empty is not None), key=lambda row: bool(row.among))
         return float(own[-1].left_empty or 0) if own and item.closed else 0.0
     return float(rules.find(item, field, group))  # type: ignore[arg-type]
 
@@ -418,8 +419,8 @@ def _columns(rules: _Rules, rows: int, seed: int) -> list[Column]:
     """The answers as a file would hold them."""
     found: dict[str, Column] = {}
     items = rules.codebook.items
-    order = sorted(items, key=lambda item: not _is_list(item))  # who answers decides what is answered
     question = next(iter(rules.groups()), "")
+    order = sorted(items, key=lambda item: item.name != question)  # who answers decides what is answered
     for item in order:
         groups = _members(rules, found.get(question), question, rows)
         found[item.name] = _column(rules, item, groups, rows, seed)

@@ -12,7 +12,7 @@ import kiptools as kip
 import kiptools.show.pilot  # noqa: F401
 from kiptools.codebook import Item
 from kiptools.language import LANGUAGES, Language
-from kiptools.pilot import Finding, item_analysis
+from kiptools.pilot import PilotFinding, item_analysis
 from kiptools.show.sentences import sentence
 from kiptools.show.tables import table
 from kiptools.simulation import simulate
@@ -28,24 +28,29 @@ def one(tmp_path, answers: str, **terms: object):
     ("answers", "findings"),
     [
         ("123451234", []),
-        ("444444444", [Finding.ALIKE]),
+        ("444444444", [PilotFinding.ALIKE]),
         ("4444", []),  # four answers: nothing is told of them
-        ("44444", [Finding.ALIKE]),
-        ("1..1", [Finding.OFTEN_EMPTY]),  # but what is missing is
+        ("44444", [PilotFinding.ALIKE]),
+        ("1..1", [PilotFinding.OFTEN_EMPTY]),  # but what is missing is
         ("12345123.", []),  # one of nine
         ("1234512..", []),  # two of nine, less than a quarter
-        ("123451..", [Finding.OFTEN_EMPTY]),  # two of eight
+        ("123451..", [PilotFinding.OFTEN_EMPTY]),  # two of eight
         ("123.", []),  # one alone
-        ("12345nnn", [Finding.OFTEN_NOT_CONCERNED]),  # three of eight
+        ("12345nnn", [PilotFinding.OFTEN_NOT_CONCERNED]),  # three of eight
         ("123451nn", []),  # two of eight
-        (".........", [Finding.NOBODY_ANSWERED]),
-        ("nnnnnnnnn", [Finding.NOBODY_ANSWERED]),  # not why: that would be what everybody said
+        (".........", [PilotFinding.NOBODY_ANSWERED]),
+        ("nnnnnnnnn", [PilotFinding.ALIKE]),  # not what: "does not apply" is an answer
+        ("nnnnn....", [PilotFinding.OFTEN_EMPTY, PilotFinding.ALIKE]),
+        ("nn", []),  # nothing is told of two
+        ("nn......", [PilotFinding.OFTEN_EMPTY]),
+        ("44444nnn", [PilotFinding.ALIKE]),  # and not that three of eight said that it does not apply
+        ("12345n", []),  # one alone
         ("12nnn", []),  # fewer than five answers, so that it is not told how many say that it does not apply
-        ("1111111123", [Finding.LOWEST]),  # eight of ten
+        ("1111111123", [PilotFinding.LOWEST]),  # eight of ten
         ("1111111223", []),
-        ("5555555512", [Finding.HIGHEST]),
-        ("55555555..nn", [Finding.ALIKE]),  # two of twelve left it empty, two are not concerned
-        ("555....", [Finding.OFTEN_EMPTY]),
+        ("5555555512", [PilotFinding.HIGHEST]),
+        ("55555555..nn", [PilotFinding.ALIKE]),  # two of twelve left it empty, two are not concerned
+        ("555....", [PilotFinding.OFTEN_EMPTY]),
     ],
 )
 def test_findings(tmp_path, answers, findings):
@@ -76,7 +81,7 @@ def test_a_statement_against_its_topic_is_found_from_ten_answers_on(tmp_path):
     found = topic(tmp_path, rows)
     numbers = np.array(rows, dtype=float)
     assert found[2].item_rest == pytest.approx(np.corrcoef(numbers[:, 2], numbers[:, 0] + numbers[:, 1])[0, 1])
-    assert found[2].findings == (Finding.AGAINST,) and found[2].complete == 10
+    assert found[2].findings == (PilotFinding.AGAINST,) and found[2].complete == 10
     fewer = topic(tmp_path, rows[:9])
     assert fewer[2].shown_item_rest is None and fewer[2].findings == ()
 
@@ -87,9 +92,11 @@ def test_a_weak_statement_is_found_from_thirty_answers_on(tmp_path):
     rows = [[str(a), str(a), str(c)] for a, c in pairs]
     weak = topic(tmp_path, rows)[2]
     assert weak.item_rest == pytest.approx(1 / 6)
-    assert weak.findings == (Finding.WEAK,)
+    assert weak.findings == (PilotFinding.WEAK,)
     few = topic(tmp_path, rows[:29])[2]
-    assert Finding.WEAK not in few.findings
+    assert PilotFinding.WEAK not in few.findings
+    more = topic(tmp_path, rows + rows[-5:] * 2)[2]  # ten more with both alike: 15 / 40
+    assert more.item_rest == pytest.approx(0.375) and more.findings == ()
 
 
 def test_a_reversed_statement_is_turned_before_it_is_compared(tmp_path):
@@ -108,7 +115,7 @@ def test_part_of_a_survey_that_tells_of_a_few_is_not_analysed(demo):
 
 def test_nothing_is_found_about_such_a_part(tmp_path):
     whole = responses(tmp_path, book(rated("q")), [["4"]] * 9)
-    assert item_analysis(whole).rows[0].findings == (Finding.ALIKE,)
+    assert item_analysis(whole).rows[0].findings == (PilotFinding.ALIKE,)
     part = whole.where([place < 6 for place in range(9)])  # the other three are told by subtraction
     assert item_analysis(part).rows[0].findings == ()
 
@@ -122,7 +129,7 @@ def pilot(codebook):
 def test_what_was_planted_is_found(pilot):
     found = {row.item.name: row.findings for row in pilot.to_look_at}
     assert pilot.respondents == 9
-    assert found["leadership_1"] == (Finding.ALIKE,) and found["resources_2"] == (Finding.OFTEN_EMPTY,)
+    assert found["leadership_1"] == (PilotFinding.ALIKE,) and found["resources_2"] == (PilotFinding.OFTEN_EMPTY,)
     assert len(found) <= 4, found
     rows = {row.item.name: row for row in pilot.rows}
     assert (rows["resources_2"].left_empty, rows["resources_2"].answered) == (4, 5)
@@ -134,7 +141,19 @@ def test_how_everybody_answered_is_not_told(pilot, codebook):
     line = next(
         line for line in shown.splitlines() if line.startswith(codebook["leadership_1"].wording.in_language("en"))
     )
-    assert line.split()[-6:] == ["9", "0", "0", "–", "–", "–"]
+    assert line.split()[-6:] == ["–", "0", "–", "–", "–", "–"]
+
+
+@pytest.mark.parametrize("answers", ["nn", "nnnnnnnnn", "44444nnn", "1234nnn", "12.n"])
+def test_how_many_it_does_not_apply_to_is_told_where_the_answers_are_shown(tmp_path, answers):
+    cells = [[{".": "", "n": "na"}.get(sign, sign)] for sign in answers]
+    given = responses(tmp_path, book(rated("q")), cells)
+    line = next(
+        line for line in table(item_analysis(given), Language("en")).text.splitlines() if line.startswith("Statement q")
+    )
+    assert kip.describe(given).rows[0].showable is False
+    assert line.split()[2:] == ["–", str(answers.count(".")), "–", "–", "–", "–"]
+    assert not re.search("apply|Nobody", table(item_analysis(given), Language("en")).text.replace("Does not apply", ""))
 
 
 def test_of_fewer_than_five_only_what_is_missing_is_told(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from math import sqrt
 
 import numpy as np
@@ -160,6 +161,41 @@ def test_the_item_goes_before_its_topic_and_the_group_before_everybody():
     assert {key: near(share, N // 2) for key, share in expected.items()} == shares
 
 
+def test_the_role_goes_before_the_whole_topic_wherever_it_stands():
+    asked = book(rated("a", construct="t"), rated("a_importance", construct="t", role="importance"))
+    said = assumed(Assumption("t", "experience", favourable=0.2), Assumption("t", favourable=0.9))
+    answers = simulate(asked, N, assumptions=said)
+    assert kip.agreement(answers, role="experience").rows[0].share == near(0.2, N)
+    assert kip.agreement(answers, role="importance").rows[0].share == near(0.9, N)
+
+
+def test_a_question_that_makes_the_groups_may_stand_after_what_they_answer():
+    said = assumed(Assumption("a", favourable=0.9), Assumption("a", among="kind=x", favourable=0.2))
+    answers = simulate(book(rated("a"), kinds("x", "y")), N, assumptions=said)
+    x = answers.column("kind") == 0
+    assert kip.agreement(answers.where(x), "a").rows[0].share == near(0.2, N // 2)
+    assert kip.agreement(answers.where(~x), "a").rows[0].share == near(0.9, N // 2)
+
+
+def listed(name: str, kind: str = "select_one") -> Item:
+    return Item(name, kind, words(name), Scale(name, (Choice("u"), Choice("v"))), role="profile")
+
+
+def test_options_are_ticked_as_often_as_assumed_of_each_group():
+    many = listed("many", "select_multiple")
+    said = assumed(Assumption("many/u", share=0.8), Assumption("many/u", among="kind=x", share=0.1))
+    answers = simulate(book(many, kinds("x", "y")), N, assumptions=said)
+    ticked, x = answers.options(many)[:, 0] == 1, answers.column("kind") == 0
+    assert ticked[x].mean() == near(0.1, N // 2) and ticked[~x].mean() == near(0.8, N // 2)
+
+
+def test_a_list_is_left_empty_as_often_as_assumed_of_each_group():
+    said = assumed(Assumption("size", among="kind=x", left_empty=0.5), Assumption("size", left_empty=0.1))
+    answers = simulate(book(listed("size"), kinds("x", "y")), N, assumptions=said)
+    empty, x = answers.column("size") == kip.Missing.LEFT_EMPTY, answers.column("kind") == 0
+    assert empty[x].mean() == near(0.5, N // 2) and empty[~x].mean() == near(0.1, N // 2)
+
+
 def test_experience_and_importance_of_a_topic_are_told_apart():
     asked = book(rated("a", construct="t"), rated("a_importance", construct="t", role="importance"))
     said = assumed(Assumption("t", "experience", favourable=0.2), Assumption("t", "importance", favourable=0.9))
@@ -263,6 +299,20 @@ def test_words_of_respondents_are_no_formulas(tmp_path):
     assert list(kip.read_responses(path, answers.codebook).values["why"]) == list(answers.values["why"])
 
 
+def test_wordings_are_no_formulas_in_the_table_of_assumptions(tmp_path):
+    asked = book(*(Item(f"why{place}", "text", words(text)) for place, text in enumerate(HOSTILE)))
+    text = write_assumptions(asked, tmp_path / "assumed.csv").read_text("utf-8-sig")
+    assert "'=cmd" in text and "'@SUM" in text
+
+
+def test_the_mark_counts_wherever_it_stands(codebook, tmp_path):
+    path = write_answers(simulate(codebook, 12), tmp_path / "answers.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [[*cells, mark] for mark, *cells in csv.reader(file)]
+    write_csv(path, rows)
+    assert kip.read_responses(path, codebook).simulated
+
+
 def test_nothing_is_overwritten(codebook, tmp_path):
     (tmp_path / "a.csv").write_text("mine")
     for write in (
@@ -314,6 +364,7 @@ IMPOSSIBLE = [
     (dict(name="t", role="profile"), "give experience, importance"),
     (dict(name="t", among="kind=q"), 'column among: "kind=q" is not accepted; give kind=x, kind=y'),
     (dict(name="t", among="a=1"), "give kind=x, kind=y"),
+    (dict(name="kind", left_empty=0.1, among="kind=y"), "the shares of kind are the same for everybody"),
     (dict(name="kind/x", share=2.0, among="kind=y"), "the shares of kind are the same for everybody"),
     (dict(name="t", broken_off=0.1), "write it in the row *"),
     (dict(name="kind", not_applicable=0.1), 'kind has no answer such as "does not apply"'),

@@ -12,21 +12,23 @@ from kiptools.tables import Sheet
 __all__ = ["MARK", "TOOL"]
 
 MARK = "_simulated"
-"""The heading of the first column, which numbers the rows and says that nobody gave these answers."""
+"""The heading of a column that numbers the rows and says that nobody gave these answers."""
 
 
 def recognise(sheet: Sheet) -> Clue:
-    if sheet.row(0)[0] != MARK:
+    if MARK not in sheet.row(0):
         return NOTHING
     return Clue(Sure.CERTAIN, message("it has the column {column}", column=MARK))
 
 
 def arrange(sheet: Sheet) -> Arranged:
     arranged = plain.arrange(sheet)
-    first, *rest = arranged.table.columns
-    marked = replace(first, heading=replace(first.heading, kind="technical"))
+    columns = tuple(
+        replace(column, heading=replace(column.heading, kind="technical")) if column.name == MARK else column
+        for column in arranged.table.columns
+    )
     notes = (*arranged.table.notes, message("These answers are made up to rehearse the analysis; nobody gave them."))
-    return replace(arranged, table=replace(arranged.table, columns=(marked, *rest), notes=notes))
+    return replace(arranged, table=replace(arranged.table, columns=columns, notes=notes))
 
 
 TOOL = Tool("simulated", "simulated", recognise, arrange)

@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_SHOW, may_compare
 from kiptools.language import Language
 from kiptools.messages import Message, counted, message, some
-from kiptools.pilot import Finding, ItemAnalysis, PilotItem
+from kiptools.pilot import ItemAnalysis, PilotFinding, PilotItem
 from kiptools.show.html import Rendered, folded, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import HIDDEN, NOTHING, WITHHELD, sentence, wording
 from kiptools.show.tables import table
 
 SIMULATED = message("These answers are simulated: they follow from assumptions, and nobody gave them.")
-FINDINGS: dict[Finding, Message] = {
-    Finding.NOBODY_ANSWERED: message("Nobody answered it: is it understood, and asked of the right people?"),
-    Finding.OFTEN_EMPTY: message("Many left it empty: is it hard to answer, or too personal?"),
-    Finding.OFTEN_NOT_CONCERNED: message("It does not apply to many: ask only those whom it concerns."),
-    Finding.ALIKE: message("Everybody answered alike, so it does not tell partners apart."),
-    Finding.LOWEST: message("Nearly everybody is at the lowest level, so it hardly tells partners apart."),
-    Finding.HIGHEST: message("Nearly everybody is at the highest level, so it hardly tells partners apart."),
-    Finding.AGAINST: message(
+FINDINGS: dict[PilotFinding, Message] = {
+    PilotFinding.NOBODY_ANSWERED: message("Nobody answered it: is it understood, and asked of the right people?"),
+    PilotFinding.OFTEN_EMPTY: message("Many left it empty: is it hard to answer, or too personal?"),
+    PilotFinding.OFTEN_NOT_CONCERNED: message("It does not apply to many: ask only those whom it concerns."),
+    PilotFinding.ALIKE: message("Everybody answered alike, so it does not tell partners apart."),
+    PilotFinding.LOWEST: message("Nearly everybody is at the lowest level, so it hardly tells partners apart."),
+    PilotFinding.HIGHEST: message("Nearly everybody is at the highest level, so it hardly tells partners apart."),
+    PilotFinding.AGAINST: message(
         "It runs against the other statements of its topic: is it worded the other way round, or about something else?"
     ),
-    Finding.WEAK: message("It has little in common with the other statements of its topic."),
+    PilotFinding.WEAK: message("It has little in common with the other statements of its topic."),
 }
 
 
@@ -61,7 +61,7 @@ def _cells(row: PilotItem, broken: bool, rest: bool, language: Language) -> list
     answered, left, none, stopped = map(
         language.number, (row.answered, row.left_empty, row.not_concerned, row.broken_off)
     )
-    missing = [answered, left, none] if row.enough else [HIDDEN, left, HIDDEN]
+    missing = [answered, left, none] if row.showable else [HIDDEN, left, HIDDEN]
     shown = [*missing, *[stopped] * broken, *_spread(row, language)]
     if rest:
         value = row.shown_item_rest if row.showable else None

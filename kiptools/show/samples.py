@@ -231,7 +231,8 @@ def _(result: SampleSize, language: Language) -> str:
             language,
             [
                 counted(
-                    "Ask the {count} partner there is.",
+                    "Ask the {count} partner there is, and remind them: even so, fewer will answer than this precision takes "
+                    "({answers}).",
                     "Ask all {count} partners, and remind them: even so, fewer will answer than this precision takes "
                     "({answers}).",
                     result.population,
@@ -244,7 +245,7 @@ def _(result: SampleSize, language: Language) -> str:
             language,
             [
                 counted(
-                    "Ask the {count} partner there is: nobody can be left out.",
+                    "Ask the {count} partner there is: a sample for this precision would take {invitations}.",
                     "Ask all {count} partners: a sample for this precision would take {invitations} of them.",
                     result.population,
                     invitations=result.invitations,

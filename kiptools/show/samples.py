@@ -231,8 +231,8 @@ def _(result: SampleSize, language: Language) -> str:
             language,
             [
                 counted(
-                    "Ask the {count} partner there is, and remind them: even so, fewer will answer than this precision takes "
-                    "({answers}).",
+                    "Ask the {count} partner there is, and remind them: even so, fewer will answer than this precision "
+                    "takes ({answers}).",
                     "Ask all {count} partners, and remind them: even so, fewer will answer than this precision takes "
                     "({answers}).",
                     result.population,

@@ -358,7 +358,7 @@ def _translation_findings(codebook: Codebook, items: Sequence[Item]) -> Iterator
                 other = next(text for _, text in texts if of(text) != first)
                 yield Finding(kind, names, "", f"{cut(texts[0][1], 38)} / {cut(other, 38)}")
         for (_, text), (code, same) in combinations(texts, 2):
-            if fold(text) == fold(same) and len(words_of(text)) >= LONG_TEXT:
+            if fold(text) == fold(same) and len(text.split()) >= LONG_TEXT:
                 yield Finding("same_in_two_languages", names, code, text)
 
 

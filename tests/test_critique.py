@@ -580,3 +580,12 @@ def test_statements_that_would_drop_out_of_the_results_are_named():
     }
     assert told["no_topic"] == ("own",) and told["no_role"] == ("seen",)
     assert "no_topic" not in kinds(questionnaire(rated("q1"), rated("q2")))  # where there are no topics at all
+
+
+def test_a_code_in_place_of_words_is_no_copied_translation():
+    """A real form labels its places ``al_kefah_al_shimaly`` in both languages."""
+    place = Scale(
+        "places", (Choice("a", words("al_kefah_al_shimaly", fr="al_kefah_al_shimaly")), Choice("b", words("B", fr="B")))
+    )
+    where = Item("where", "select_one", words("Where do you work?", fr="Où travaillez-vous ?"), place)
+    assert "same_in_two_languages" not in kinds(questionnaire(where))

@@ -190,6 +190,12 @@ def test_what_a_swot_says_stays_text(text, tmp_path):
     assert "<script" not in html and "<img" not in html and "<b>" not in html
 
 
+def test_without_roles_no_statements_are_counted():
+    """As a form of another tool is read."""
+    items = tuple(kip.Item(name, "text", kip.Wording((("en", name),))) for name in "ab")
+    assert kip.Show("en").sentence(kip.Codebook(items)).text == "The questionnaire has 2 questions."
+
+
 def test_a_draft_counts_its_questions_by_hand():
     """Two on the respondent, eight statements asked twice, two open questions; two topics."""
     assert kip.Show("en").sentence(draft_questionnaire(["trust", "purpose"])).text == (

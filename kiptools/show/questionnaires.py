@@ -108,6 +108,10 @@ def _(result: Codebook, language: Language) -> str:
 
 def _counts(codebook: Codebook) -> Message:
     statements = codebook.select(role="experience")
+    if not statements:
+        return counted(
+            "The questionnaire has {count} question.", "The questionnaire has {count} questions.", len(codebook.items)
+        )
     values = {
         "rated": len(statements),
         "topics": len({item.construct for item in statements} - {""}),

@@ -86,7 +86,7 @@ def write_fielding_pack(
     >>> with TemporaryDirectory() as place:
     ...     pack = write_fielding_pack(draft_questionnaire(["trust"]), f"{place}/pack", languages=["fr"])
     ...     sorted(path.name for path in pack.folder.iterdir())[:3]
-    ['data-entry-fr.xlsx', 'forms-fr.txt', 'letters-fr.docx']
+    ['data-entry-fr.xlsx', 'data-record-fr.docx', 'forms-fr.txt']
     """
     folder, plan = Path(folder), plan or Plan()
     refuse_existing(folder)

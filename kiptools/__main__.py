@@ -32,7 +32,8 @@ def main(words):
         if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
             sys.exit(subprocess.call([str(PYTHON), "-m", "kiptools", *words]))
     if command == "test":
-        sys.exit(subprocess.call([sys.executable, "-m", "pytest", *words[1:]], cwd=CLONE))
+        every_core = ["-n", "logical", "--dist", "loadfile"]  # a notebook's cells belong together, and in order
+        sys.exit(subprocess.call([sys.executable, "-m", "pytest", *every_core, *words[1:]], cwd=CLONE))
     if command == "lab":
         quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
         lab = [sys.executable, "-m", "jupyter", "lab", "notebooks", *quiet, *words[1:]]

@@ -31,7 +31,18 @@ from kiptools.network import (
 from kiptools.partners import Partner, Partners
 from kiptools.relations import convenor_dependence, tie_network
 
-__all__ = ["Action", "ActionList", "Findings", "Rules", "action_list", "demo_rules", "findings", "weaknesses_by_part"]
+__all__ = [
+    "ASKED_BY",
+    "Action",
+    "ActionList",
+    "Findings",
+    "Rules",
+    "action_list",
+    "demo_rules",
+    "findings",
+    "findings_by_part",
+    "weaknesses_by_part",
+]
 
 SOON, LATER, IN_TIME = 14, 1, 3
 """An action is due after so many days, or so many months."""
@@ -50,6 +61,16 @@ FEW_TO_COMPARE = 3
 
 FEWEST = 5
 """Shares of fewer are no finding."""
+
+ASKED_BY = {
+    "contacts": ("communication",),
+    "activity": ("resources",),
+    "cooperation": ("governance",),
+    "needs": ("results",),
+    "relations": ("leadership", "trust"),
+    "documents": ("purpose",),
+}
+"""By the part of a partner list in which something was found, the topics that tell how partners see it."""
 
 
 @dataclass(frozen=True)
@@ -480,15 +501,35 @@ def findings(partners: Partners, rules: Rules = NO_RULES) -> Findings:
     >>> bool(found.weaknesses and found.decisions)
     True
     """
-    lines = [line for part in _parts(partners, rules).values() for line in part]
-    strengths, weaknesses, decisions = (
-        tuple(line for kind, line in lines if kind == wanted) for wanted in ("strength", "weakness", "decision")
+    parts = findings_by_part(partners, rules).values()
+    return Findings(
+        tuple(line for part in parts for line in part.strengths),
+        tuple(line for part in parts for line in part.weaknesses),
+        tuple(line for part in parts for line in part.decisions),
     )
-    return Findings(strengths, weaknesses, decisions)
+
+
+def findings_by_part(partners: Partners, rules: Rules = NO_RULES) -> dict[str, Findings]:
+    """The `findings`, by what of the list they rest on.
+
+    Parameters
+    ----------
+    partners : Partners
+    rules : Rules
+
+    Returns
+    -------
+    dict of str to Findings
+        For each of contacts, activity, documents, cooperation, needs, representation, relations, list.
+    """
+    return {
+        part: Findings(*(tuple(line for kind, line in lines if kind == wanted) for wanted in _KINDS))
+        for part, lines in _parts(partners, rules).items()
+    }
 
 
 def weaknesses_by_part(partners: Partners, rules: Rules = NO_RULES) -> dict[str, tuple[Message, ...]]:
-    """The weaknesses among the `findings`, by what of the list they rest on.
+    """The weaknesses among the `findings_by_part`.
 
     Parameters
     ----------
@@ -498,14 +539,11 @@ def weaknesses_by_part(partners: Partners, rules: Rules = NO_RULES) -> dict[str,
     Returns
     -------
     dict of str to tuple of Message
-        For each of contacts, activity, documents, cooperation, needs, representation, relations, list.
     """
-    return {
-        part: tuple(line for kind, line in lines if kind == "weakness")
-        for part, lines in _parts(partners, rules).items()
-    }
+    return {part: found.weaknesses for part, found in findings_by_part(partners, rules).items()}
 
 
+_KINDS = ("strength", "weakness", "decision")
 Line = tuple[str, Message]
 
 

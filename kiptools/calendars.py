@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 from kiptools.actions import Action, ActionList
 from kiptools.language import Language
-from kiptools.messages import message
+from kiptools.messages import Message, counted, cut, message
 from kiptools.places import replacing
+from kiptools.tasks import TaskTimes, Timetable
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-__all__ = ["write_calendar"]
+__all__ = ["due_days", "write_calendar"]
+
+LONGEST_TEXT = 300
+"""So many signs of a task stand in a calendar."""
 
 
 def write_calendar(actions: ActionList, path: str | Path, *, lang: str = "en") -> Path:
@@ -63,6 +67,52 @@ def write_calendar(actions: ActionList, path: str | Path, *, lang: str = "en") -
     with replacing(path) as new:
         new.write_bytes(calendar.to_ical())
     return path
+
+
+def due_days(timetable: Timetable) -> ActionList:
+    """The days on which tasks are to be finished if all begin as early as they can; for `write_calendar`.
+
+    Parameters
+    ----------
+    timetable : Timetable
+        With one task at least.
+
+    Returns
+    -------
+    ActionList
+        By day, as of the first day of all; an action for each task.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from kiptools.tasks import Task, critical_path
+    >>> timetable = critical_path([Task("1", "Ask employers", start=date(2026, 5, 4), days=5)])
+    >>> [(str(action.what), str(action.until)) for action in due_days(timetable).actions]
+    [('Finish task 1: Ask employers', '2026-05-08')]
+    """
+    rows = sorted(timetable.rows, key=lambda row: row.finish)
+    return ActionList(timetable.begin, tuple(_due(row) for row in rows))
+
+
+def _due(row: TaskTimes) -> Action:
+    # The id as well: what two tasks of the same words are in a calendar must not be one entry.
+    what = message("Finish task {id}: {task}", id=row.task.id, task=cut(row.task.what, LONGEST_TEXT))
+    return Action(what, _why_then(row, cut(row.task.goal, LONGEST_TEXT)), ", ".join(row.task.who), row.finish)
+
+
+def _why_then(row: TaskTimes, goal: str) -> Message:
+    if row.critical and goal:
+        return message("This task is on the critical path: if it slips, everything ends later. Goal: {goal}", goal=goal)
+    if row.critical:
+        return message("This task is on the critical path: if it slips, everything ends later.")
+    if goal:
+        return counted(
+            "The task can slip by {count} working day. Goal: {goal}",
+            "The task can slip by {count} working days. Goal: {goal}",
+            row.slack,
+            goal=goal,
+        )
+    return counted("The task can slip by {count} working day.", "The task can slip by {count} working days.", row.slack)
 
 
 def _entry(action: Action, actions: ActionList, language: Language) -> Event:

@@ -75,6 +75,10 @@ _HUNDEPOOL = (
     "Hundepool, A., Domingo-Ferrer, J., Franconi, L., Giessing, S., Schulte Nordholt, E., Spicer, K. & de Wolf, P.-P. "
     "(2012). Statistical Disclosure Control. Wiley."
 )
+_KENDALL = (
+    "Kendall, M. G. & Babington Smith, B. (1939). The problem of m rankings. Annals of Mathematical Statistics 10, "
+    "275–287."
+)
 _KISH = "Kish, L. (1965). Survey Sampling. Wiley."
 _MARTILLA = "Martilla, J. A. & James, J. C. (1977). Importance-performance analysis. Journal of Marketing 41(1), 77–79."
 _MAZZA = (
@@ -175,8 +179,7 @@ METHODS = (
         (
             "Friedman, M. (1937). The use of ranks to avoid the assumption of normality implicit in the analysis of "
             "variance. Journal of the American Statistical Association 32, 675–701.",
-            "Kendall, M. G. & Babington Smith, B. (1939). The problem of m rankings. Annals of Mathematical "
-            "Statistics 10, 275–287.",
+            _KENDALL,
             _WILCOXON,
             _STREITBERG,
         ),
@@ -645,6 +648,99 @@ METHODS = (
             "Ferrari, P. A. & Barbiero, A. (2012). Simulating ordinal data. Multivariate Behavioral Research 47, "
             "566–589.",
         ),
+    ),
+    Method(
+        "tows",
+        message(
+            "A factor from inside beside one from outside. Beside the pairs that the group has named, those three of "
+            "each kind are proposed whose priorities (p₁ inside, p₂ outside) have the highest product (w)."
+        ),
+        ("w = p₁ · p₂",),
+        ("Weihrich, H. (1982). The TOWS matrix: a tool for situational analysis. Long Range Planning 15(2), 54–66.",),
+        ("rank",),
+    ),
+    Method(
+        "critical_path",
+        message(
+            "A task j that takes d working days begins (s) when the plan begins (b), on its own first day (r), or on "
+            "the day after all tasks i before it have ended (f), whichever is latest. At the latest it ends (l) with "
+            "the last task of all (e), or on the day before one that depends on it must begin. By t working days it "
+            "can slip before the plan ends later, by v before another task begins later; t is 0 on the critical path."
+        ),
+        (
+            "sⱼ = max(b, rⱼ, fᵢ + 1),  fⱼ = sⱼ + dⱼ − 1",
+            "e = max f,  lᵢ = min(e, lⱼ − dⱼ)",
+            "tᵢ = lᵢ − fᵢ,  vᵢ = min(e, sⱼ − 1) − fᵢ",
+        ),
+        (
+            "Kelley, J. E. & Walker, M. R. (1959). Critical-path planning and scheduling. Proceedings of the Eastern "
+            "Joint Computer Conference, 160–173.",
+        ),
+    ),
+    Method(
+        "workload",
+        message(
+            "How many working days (w) somebody carries in a week or month (P): those of all tasks (T) with that "
+            "name, each on its earliest days. Two tasks on one day are two, and a task of two people counts for each."
+        ),
+        ("w = Σ |T ∩ P|",),
+        (),
+        ("critical_path",),
+    ),
+    Method(
+        "rank",
+        message(
+            "The priority (P) of a factor: importance (i, from 1 to 5) times severity (s), averaged over the n people "
+            "who rated both, times the factor's weight (w, 1 where nothing is compared). Severity is performance or "
+            "likelihood (d), of a weakness turned round (s′). Where m quadrants or m factors are compared, w follows "
+            "from their weights v; of compared factors each person's mean importance then stands in place of i. How "
+            "far people stand in two camps, from 0 to 1, is said of importance or of performance or likelihood, "
+            "whichever is larger."
+        ),
+        ("P = w · Σ i · s / n,  n ≥ 5", "s = d,  s′ = 6 − d", "w = m · v,  Σ v = 1", "4 · Σ (u − ū)² / n,  " + _UNITS),
+        (
+            "Kurttila, M., Pesonen, M., Kangas, J. & Kajanus, M. (2000). Utilizing the analytic hierarchy process "
+            "(AHP) in SWOT analysis. Forest Policy and Economics 1, 41–52.",
+            "Hyndman, R. J. & Fan, Y. (1996). Sample quantiles in statistical packages. The American Statistician 50, "
+            "361–365.",
+        ),
+        ("kendalls_w",),
+    ),
+    Method(
+        "kendalls_w",
+        message(
+            "How far m people put the same k things in the same order (W, from 0 to 1): from the sum of the ranks of "
+            "each thing (R), t equal ratings of one person sharing their mean rank. How often people who put things in "
+            "any order would agree as much (p): counted over all orders, or, where they are too many, over B drawn by "
+            "lot, of which c agree as much."
+        ),
+        (
+            "W = 12 · Σ (R − m (k + 1) / 2)² / (m² (k³ − k) − m · Σ (t³ − t))",
+            "p = P(W ≥ w)",
+            "p = (1 + c) / (1 + B),  B = 9 999",
+        ),
+        (
+            _KENDALL,
+            "Phipson, B. & Smyth, G. K. (2010). Permutation p-values should never be zero: calculating exact p-values "
+            "when permutations are randomly drawn. Statistical Applications in Genetics and Molecular Biology 9(1), "
+            "39.",
+        ),
+    ),
+    Method(
+        "pairwise_weights",
+        message(
+            "Weights (w) of n things from comparisons of two at a time (a: how many times as much the first counts): "
+            "the principal eigenvector, with the largest eigenvalue λ. How far the comparisons contradict each other "
+            "(consistency ratio, CR): beside comparisons drawn by lot (RI, for 3 to 10 things), and little up to 0.1. "
+            "The comparison to talk about again is the one that, replaced by what the weights say (a′), lowers CR most."
+        ),
+        (
+            "a w = λ w,  Σ w = 1",
+            "CR = (λ − n) / (n − 1) / RI,  CR ≤ 0.1",
+            "RI = 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49",
+            "a′ = wᵢ / wⱼ",
+        ),
+        ("Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.",),
     ),
     Method(
         "suppress",

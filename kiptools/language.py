@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -79,6 +80,8 @@ class Language:
             return visible(value.in_language(self.code))
         if isinstance(value, date):
             return self.day(value)
+        if isinstance(value, Decimal):  # its places are meant
+            return self.number(value, max(0, -int(value.as_tuple().exponent)))
         return self.number(value)
 
     def number(self, value: object, decimals: int = 0) -> str:

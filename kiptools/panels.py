@@ -7,18 +7,19 @@ whether or not anybody touched the form. Each control calls one function of `kip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from kiptools import drafting
 from kiptools.codebook import Codebook, Item, language_name, read_xlsform, write_codebook
+from kiptools.controls import CLOSE, WIDE, Controls, KeptFile, bundle, note, offer
+from kiptools.controls import somebody_is_there as _somebody_is_there
 from kiptools.drafting import Draft, open_draft
 from kiptools.fielding.checks import not_carried
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, counted, message
-from kiptools.places import cannot_write
 from kiptools.questionnaires import draft_questionnaire
 from kiptools.show.html import Rendered, join, paragraph, table
 
@@ -28,8 +29,6 @@ Check = Callable[[Codebook], Any]
 """Reads a questionnaire critically: `kiptools.critique.review`, or anything that gives findings like its."""
 
 _SHEETS = ("survey.csv", "choices.csv", "settings.csv")
-_WIDE = {"width": "98%"}
-_CLOSE = "margin:0 0 0.4em;line-height:1.4"
 
 
 def questionnaire_form(
@@ -59,17 +58,16 @@ def questionnaire_form(
     KipError
         There is a file that is no questionnaire (it stays as it is), or the place cannot be written to.
     """
-    path, bank, language = Path(path), bank or draft_questionnaire(), Language(lang)
-    if path.suffix.lower() != ".xlsx" and not path.is_dir() and (path.is_file() or path.suffix):
+    kept, bank, language = KeptFile(Path(path), _SHEETS), bank or draft_questionnaire(), Language(lang)
+    if not kept.possible:
         raise KipError(
             message("{file} cannot hold a questionnaire; give a name that ends in .xlsx, or a folder.", file=str(path))
         )
-    new = not path.exists() or (path.is_dir() and not any(path.iterdir()))
-    if new:
-        _write(bank, path)
-    content, codebook = _content(path), bank if new else read_xlsform(path)
-    form = QuestionnaireForm(path, open_draft(codebook, bank), content, language, check or _review)
-    form.said = () if new else not_carried(path)
+    if new := kept.new:
+        kept.write(lambda: write_codebook(bank, path))
+    codebook = bank if new else read_xlsform(path)
+    form = QuestionnaireForm(kept, open_draft(codebook, bank), language, check or _review)
+    form.said = () if new else not_carried(kept.path)
     return form
 
 
@@ -77,19 +75,6 @@ def _review(codebook: Codebook) -> Any:
     from kiptools.critique import review
 
     return review(codebook)
-
-
-def _write(codebook: Codebook, path: Path) -> None:
-    try:
-        write_codebook(codebook, path)
-    except OSError as error:
-        raise cannot_write(path, error) from None
-
-
-def _content(path: Path) -> tuple[bytes, ...]:
-    """What the file holds, or the files of the folder."""
-    files = [path] if path.suffix.lower() == ".xlsx" else [path / name for name in _SHEETS]
-    return tuple(file.read_bytes() if file.is_file() else b"" for file in files)
 
 
 class QuestionnaireForm:
@@ -107,10 +92,10 @@ class QuestionnaireForm:
         What a person clicks and types into; made when first looked at.
     """
 
-    def __init__(self, path: Path, draft: Draft, content: tuple[bytes, ...], language: Language, check: Check) -> None:
-        self.path, self.draft, self.language, self.check = path, draft, language, check
+    def __init__(self, kept: KeptFile, draft: Draft, language: Language, check: Check) -> None:
+        self.path, self.draft, self.language, self.check = kept.path, draft, language, check
         self.said: tuple[Message, ...] = ()
-        self._content, self._saved = content, draft.codebook
+        self._kept, self._saved = kept, draft.codebook
         self._checked: tuple[Codebook, Any] | None = None
         self._controls: QuestionnaireControls | None = None
 
@@ -189,21 +174,9 @@ class QuestionnaireForm:
         try:
             if not codebook.items:
                 raise KipError(message("There is no question to save; choose a topic first."))
-            if _content(self.path) != self._content:
-                raise KipError(
-                    message(
-                        "{file} has been changed elsewhere since it was opened here, so it was not overwritten. Run "
-                        "this cell again to go on from that version, or rename that file first to keep both.",
-                        file=self.path.name,
-                    )
-                )
-            _write(codebook, self.path)
-            self._content = _content(self.path)
+            self._kept.write(lambda: write_codebook(codebook, self.path))
         except KipError as error:
             self.said = error.shown
-            return False
-        except OSError as error:
-            self.said = cannot_write(self.path, error).shown
             return False
         self._saved, self.said = codebook, ()
         return True
@@ -272,25 +245,11 @@ class QuestionnaireForm:
         return self.summary().text
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        summary = self.summary()
-        bundle: dict[str, Any] = {"text/plain": summary.text, "text/html": summary.html}
-        if _somebody_is_there():
-            bundle |= self.controls.box._repr_mimebundle_() | bundle
-        return bundle
+        return bundle(self.summary(), self.controls.box if _somebody_is_there() else None)
 
 
 def _first_language(draft: Draft, language: Language) -> str:
     return language.code if language.code in draft.languages else next(iter(draft.languages), "")
-
-
-def _somebody_is_there() -> bool:
-    """Whether the cell was run by somebody who can be asked, and not by papermill for a report."""
-    try:
-        import ipywidgets  # noqa: F401
-        from IPython import get_ipython
-    except ImportError:
-        return False
-    return bool(getattr(getattr(get_ipython(), "kernel", None), "_allow_stdin", False))
 
 
 # --- what a person sees -------------------------------------------------------------------------------
@@ -305,7 +264,7 @@ class _Row:
         self.name = ""
         self.wording = controls.text(counted("Statement {count}", "Statement {count}", number), self._say)
         self.importance = controls.text(message("Importance {number}", number=number), self._say_twin)
-        self.findings = HTML(layout=Layout(**_WIDE))
+        self.findings = HTML(layout=Layout(**WIDE))
         self.remove = controls.button(message("Remove {number}", number=number), self._act(drafting.without))
         self.up = controls.button(message("Move {number} up", number=number), self._act(drafting.moved, -1))
         self.down = controls.button(message("Move {number} down", number=number), self._act(drafting.moved, 1))
@@ -349,13 +308,12 @@ class _Gone:
 
     def show(self, item: Item, language: str) -> None:
         self.name = item.name
-        self.text.value = f"<p style='{_CLOSE}'>{escape(item.wording.in_language(language))}</p>"
+        self.text.value = f"<p style='{CLOSE}'>{escape(item.wording.in_language(language))}</p>"
 
 
-class QuestionnaireControls:
+class QuestionnaireControls(Controls):
     """The form's controls: plain ones, each with its label, reached by keyboard in the order in which they stand.
 
-    They are made once and then filled anew, so that whoever goes from one to the next by keyboard stays where they are.
     One topic is shown at a time.
 
     Parameters
@@ -364,20 +322,21 @@ class QuestionnaireControls:
     """
 
     def __init__(self, form: QuestionnaireForm) -> None:
-        from ipywidgets import HTML, Checkbox, Dropdown, Layout, VBox
+        from ipywidgets import HTML, Checkbox, Layout, VBox
 
-        self.form, self._filling = form, False
+        super().__init__(form.language)
+        self.form = form
         self.rows: list[_Row] = []
         self.gone: list[_Gone] = []
-        draft, wide = form.draft, Layout(**_WIDE)
+        draft, wide = form.draft, Layout(**WIDE)
         here = _first_language(draft, form.language)
         self.facts, self.status, self.definition, self.answer = HTML(), HTML(), HTML(), HTML()
         self.languages = {
-            code: self._checkbox(language_name(code), code in draft.languages, self._choose_languages)
+            code: self.checkbox(language_name(code), code in draft.languages, self._choose_languages)
             for code in draft.whole.languages
         }
         self.topics = {
-            topic.name: self._checkbox(
+            topic.name: self.checkbox(
                 topic.wording.in_language(here) or topic.name,
                 topic.name in draft.topics,
                 self._choose_topics,
@@ -385,21 +344,15 @@ class QuestionnaireControls:
             )
             for topic in draft.whole.constructs
         }
-        self.importance = self._checkbox(
-            self._say(message("Ask how important each statement is")), draft.importance, self._choose_importance
+        self.importance = self.checkbox(
+            self.say(message("Ask how important each statement is")), draft.importance, self._choose_importance
         )
-        self.shown = Dropdown(
-            options=self._language_options(), value=here, description=self._say(message("Wording in")), **self._style()
-        )
-        self.topic = Dropdown(
-            options=self._topic_options(), description=self._say(message("Topic shown")), **self._style()
-        )
-        for dropdown in (self.shown, self.topic):
-            dropdown.observe(self._choose_shown, "value")
+        self.shown = self.dropdown(message("Wording in"), self._language_options(), self._choose_shown, value=here)
+        self.topic = self.dropdown(message("Topic shown"), self._topic_options(), self._choose_shown)
         self.statements, self.left_out = VBox(layout=wide), VBox(layout=wide)
         self.new = self.text(message("New statement"))
         self.reverse = Checkbox(
-            description=self._say(message("Agreeing with it is unfavourable")), indent=False, layout=wide
+            description=self.say(message("Agreeing with it is unfavourable")), indent=False, layout=wide
         )
         self.new_importance = self.text(
             message("What is important"),
@@ -411,20 +364,20 @@ class QuestionnaireControls:
         self.undo = self.button(message("Undo the last change"), lambda: self.do(drafting.undone))
         self.save = self.button(message("Save"), self._save, style="primary")
         self.whole = HTML()
-        self._left_heading = self._heading(message("Statements left out"))
+        self._left_heading = self.heading(message("Statements left out"))
         self._new_box = VBox([self.new, self.reverse, self.new_importance, self.add], layout=wide)
         self.box = VBox(
             [
-                self._heading(message("What to ask about")),
+                self.heading(message("What to ask about")),
                 *(
                     part
                     for name, box in self.topics.items()
-                    for part in (box, HTML(_note(_definition(draft, name, here))))
+                    for part in (box, HTML(note(_definition(draft, name, here))))
                 ),
                 self.importance,
-                self._heading(message("In which languages")),
+                self.heading(message("In which languages")),
                 *self.languages.values(),
-                self._heading(message("The statements")),
+                self.heading(message("The statements")),
                 self.shown,
                 self.topic,
                 self.definition,
@@ -432,9 +385,9 @@ class QuestionnaireControls:
                 self.statements,
                 self._left_heading,
                 self.left_out,
-                self._heading(message("A statement of your own")),
+                self.heading(message("A statement of your own")),
                 self._new_box,
-                self._heading(message("The whole questionnaire")),
+                self.heading(message("The whole questionnaire")),
                 self.facts,
                 self.whole,
                 self.undo,
@@ -444,51 +397,6 @@ class QuestionnaireControls:
             layout=wide,
         )
         self.fill()
-
-    # making
-
-    def _say(self, text: Message) -> str:
-        return self.form.language.say(text)
-
-    def _style(self) -> dict[str, Any]:
-        from ipywidgets import Layout
-
-        return {"style": {"description_width": "11em"}, "layout": Layout(**_WIDE)}
-
-    def _heading(self, text: Message) -> Any:
-        from ipywidgets import HTML
-
-        return HTML(f"<h4>{escape(self._say(text))}</h4>")
-
-    def _checkbox(self, label: str, value: bool, then: Callable[[], object], hint: str = "") -> Any:
-        from ipywidgets import Checkbox, Layout
-
-        box = Checkbox(value=value, description=label, tooltip=hint or None, indent=False, layout=Layout(**_WIDE))
-        box.observe(lambda _: None if self._filling else then(), "value")
-        return box
-
-    def text(self, label: Message, then: Callable[[str], object] | None = None, *, hint: Message | None = None) -> Any:
-        """A field for a text, which counts once it is left."""
-        from ipywidgets import Textarea
-
-        tooltip = self._say(hint) if hint else None
-        field = Textarea(
-            description=self._say(label), tooltip=tooltip, rows=2, continuous_update=False, **self._style()
-        )
-        if hint:
-            field.placeholder = self._say(hint)
-        if then is not None:
-            field.observe(lambda change: None if self._filling else then(change["new"]), "value")
-        return field
-
-    def button(self, label: Message, then: Callable[[], object], *, style: str = "") -> Any:
-        """A button that says what it does."""
-        from ipywidgets import Button, Layout
-
-        text = self._say(label)
-        button = Button(description=text, tooltip=text, button_style=style, layout=Layout(width="max-content"))
-        button.on_click(lambda _: then())
-        return button
 
     # doing
 
@@ -504,8 +412,7 @@ class QuestionnaireControls:
         self.fill()
 
     def _choose_shown(self, _: object) -> None:
-        if not self._filling:
-            self.fill()
+        self.fill()
 
     def _choose_topics(self) -> None:
         self.do(drafting.with_constructs, [name for name, box in self.topics.items() if box.value])
@@ -532,7 +439,7 @@ class QuestionnaireControls:
         self.form.save()
         self.fill()
         self.answer.value = ""
-        self.status.value = self._answer(*self.form.said, self.form.status())
+        self.status.value = self.answer_of(*self.form.said, self.form.status())
 
     # showing
 
@@ -547,14 +454,6 @@ class QuestionnaireControls:
             if topic.name in draft.topics
         ]
 
-    def fill(self) -> None:
-        """Put into the controls what the draft says."""
-        self._filling = True
-        try:
-            self._fill()
-        finally:
-            self._filling = False
-
     def _fill(self) -> None:
         form, draft = self.form, self.form.draft
         for name, box in self.topics.items():
@@ -562,39 +461,24 @@ class QuestionnaireControls:
         for code, box in self.languages.items():
             box.value = code in draft.languages
         self.importance.value = draft.importance
-        _offer(self.shown, self._language_options())
-        _offer(self.topic, self._topic_options())
+        offer(self.shown, self._language_options())
+        offer(self.topic, self._topic_options())
         topic, code = self.topic.value, self.shown.value
         items = draft.statements(topic) if topic else ()
-        self.definition.value = _note(_definition(draft, topic, code)) if topic else ""
+        self.definition.value = note(_definition(draft, topic, code)) if topic else ""
         rows = self._rows(self.rows, _Row, self.statements, len(items))
         for place, (row, item) in enumerate(zip(rows, items, strict=True)):
-            row.show(item, self._listed(self._about(item, code)), place, len(items))
+            row.show(item, self.listed(self._about(item, code)), place, len(items))
         left = draft.left_out(topic) if topic else ()
         for gone, item in zip(self._rows(self.gone, _Gone, self.left_out, len(left)), left, strict=True):
             gone.show(item, code)
         self._left_heading.layout.display = None if left else "none"
         self.add.disabled = not topic
         self.undo.disabled = draft.before is None
-        self.facts.value = _note(*map(self._say, form.facts()))
-        self.whole.value = self._listed(self._about_the_whole(code))
-        self.answer.value = self._answer(*form.said)
-        self.status.value = self._answer(form.status())
-
-    def _answer(self, *said: Message) -> str:
-        return _note(*map(self._say, said), role="status")
-
-    def _listed(self, lines: Iterable[Message]) -> str:
-        return _list(map(self._say, lines))
-
-    def _rows(self, pool: list[Any], kind: Callable[..., Any], box: Any, wanted: int) -> list[Any]:
-        """As many rows as wanted; they are used again, so that the one in use is not pulled away."""
-        while len(pool) < wanted:
-            pool.append(kind(self, len(pool) + 1))
-        shown = tuple(row.box for row in pool[:wanted])
-        if box.children != shown:
-            box.children = shown
-        return pool[:wanted]
+        self.facts.value = note(*map(self.say, form.facts()))
+        self.whole.value = self.listed(self._about_the_whole(code))
+        self.answer.value = self.answer_of(*form.said)
+        self.status.value = self.answer_of(form.status())
 
     def _about(self, item: Item, language: str) -> tuple[Message, ...]:
         """What to look at in a statement and its question on importance, in the language shown."""
@@ -631,27 +515,9 @@ class QuestionnaireControls:
         return names if len(names) <= 2 and names <= rated else set()
 
 
-def _offer(dropdown: Any, options: list[tuple[str, str]]) -> None:
-    """Options to choose from; what was chosen stays chosen if it can."""
-    chosen = dropdown.value
-    if list(dropdown.options) != options:
-        dropdown.options = options
-    values = [value for _, value in options]
-    dropdown.value = chosen if chosen in values else next(iter(values), None)
-
-
 def _definition(draft: Draft, topic: str, language: str) -> str:
     return next(each for each in draft.whole.constructs if each.name == topic).definition.in_language(language)
 
 
 def _text(item: Item, language: str) -> str:
     return dict(item.wording.texts).get(language, "")
-
-
-def _note(*lines: str, role: str = "note") -> str:
-    return "".join(f'<p role="{role}" style="{_CLOSE}">{escape(line)}</p>' for line in lines if line)
-
-
-def _list(lines: Iterable[str]) -> str:
-    entries = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(lines))
-    return f"<ul>{entries}</ul>" if entries else ""

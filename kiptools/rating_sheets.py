@@ -14,11 +14,11 @@ from kiptools.cells import whole_number
 from kiptools.codebook import Codebook, Item
 from kiptools.experts import RELEVANCE, Rating, Ratings, statements
 from kiptools.files import read_table
-from kiptools.language import LANGUAGES, Language
+from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import refuse_existing, replacing
-from kiptools.sheets import needed_height, new_workbook, put, save_workbook, set_up_print
-from kiptools.tables import Table, column_letter, fold
+from kiptools.sheets import heading_key, needed_height, new_workbook, put, save_workbook, set_up_print
+from kiptools.tables import Table, column_letter
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -246,7 +246,7 @@ def _files(source: str | Path | Iterable[str | Path]) -> list[Path]:
 
 def _ratings(table: Table, stem: str, faults: list[Message]) -> Iterator[Rating]:
     """The rows of one file that say something."""
-    keys = {column.name: _key(column.name) for column in table.columns}
+    keys = {column.name: heading_key(column.name, HEADINGS) for column in table.columns}
     if absent := [key for key in ("item", "relevance") if key not in keys.values()]:
         faults += [
             message(
@@ -291,14 +291,6 @@ def _ratings(table: Table, stem: str, faults: list[Message]) -> Iterator[Rating]
                 "{file} holds no rating and no remark; leave it out, or ask for it to be filled in.", file=table.name
             )
         )
-
-
-def _key(heading: str) -> str:
-    """What a column is, by its heading in any language; the heading itself if it is none of ours."""
-    for key, text in HEADINGS.items():
-        if fold(heading) in {fold(key), *(fold(Language(code).say(text)) for code in LANGUAGES)}:
-            return key
-    return heading
 
 
 def _twice(ratings: Sequence[Rating]) -> Iterator[Message]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,17 +15,34 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from kiptools.language import Language
+from kiptools.language import LANGUAGES, Language
 from kiptools.messages import Message
-from kiptools.tables import put_text
+from kiptools.tables import column_letter, fold, put_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.comments import Comment
     from openpyxl.styles import Font, NamedStyle
+    from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.dimensions import ColumnDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["free", "needed_height", "new_workbook", "put", "save_texts", "save_workbook", "set_up_print"]
+__all__ = [
+    "SheetColumn",
+    "add_lists",
+    "add_sheet",
+    "free",
+    "heading_key",
+    "list_ranges",
+    "needed_height",
+    "new_workbook",
+    "put",
+    "rule",
+    "save_texts",
+    "save_workbook",
+    "set_up_print",
+    "understood",
+]
 
 Value = str | int | date
 
@@ -39,6 +57,61 @@ FORMATS = {
     "number": "0",
     "date": "mm-dd-yy",
 }  # the last is shown as people write dates where they open it
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet to fill in.
+
+    Parameters
+    ----------
+    key : str
+        By which the rows name its cells.
+    heading : str
+    width : float
+    style : str
+        One of `FORMATS`.
+    required : bool
+        Whether its heading has a star.
+    note : Comment, optional
+        What the heading says when somebody points at it.
+    rule : DataValidation, optional
+        What may be written below.
+    locked : bool
+        Whether the heading is protected.
+    """
+
+    key: str
+    heading: str
+    width: float
+    style: str = "text"
+    required: bool = False
+    note: Comment | None = None
+    rule: DataValidation | None = None
+    locked: bool = True
+
+
+def understood(words: Mapping[str, Message]) -> dict[str, str]:
+    """The keys by their words in every language, folded.
+
+    Examples
+    --------
+    >>> understood({"topic": Message("Topic")})["thème"]
+    'topic'
+    """
+    said = {key: [key, *(Language(code).say(text) for code in LANGUAGES)] for key, text in words.items()}
+    return {fold(text): key for key, texts in reversed(said.items()) for text in texts}  # the first key counts
+
+
+def heading_key(heading: str, headings: Mapping[str, Message]) -> str:
+    """What a column is, by its heading in any language; the heading itself if it is none of these.
+
+    Examples
+    --------
+    >>> heading_key("thème", {"topic": Message("Topic")}), heading_key("Colour", {"topic": Message("Topic")})
+    ('topic', 'Colour')
+    """
+    return understood(headings).get(fold(heading), heading)
 
 
 def new_workbook(title: Message, language: Language) -> Workbook:
@@ -103,6 +176,92 @@ def put(cell: Any, value: Value, style: str) -> None:
     else:
         cell.value = value
     cell.style = style
+
+
+def rule(terms: Mapping[str, str], error: str, *, soft: bool = False) -> DataValidation:
+    """What may be written in some cells, and what is said otherwise; a soft rule can be overridden."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    return DataValidation(
+        **terms,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning" if soft else "stop",
+        error=error,
+    )
+
+
+def list_ranges(lists: Mapping[str, Sequence[Value]]) -> dict[str, str]:
+    """Where on the hidden sheet the words of each drop-down stand."""
+    return {
+        name: f"'{LISTS}'!${column_letter(place)}$2:${column_letter(place)}${len(words) + 1}"
+        for place, (name, words) in enumerate(lists.items())
+    }
+
+
+def add_lists(workbook: Workbook, lists: Mapping[str, Sequence[Value]]) -> None:
+    """The hidden sheet with the words of the drop-downs."""
+    sheet = workbook.create_sheet(LISTS)
+    sheet.sheet_state = "hidden"
+    sheet.protection.sheet = True
+    for place, (name, words) in enumerate(lists.items(), start=1):
+        for row, word in enumerate((name, *words), start=1):
+            put(sheet.cell(row, place), word, "kip number" if isinstance(word, int) else "kip text")
+
+
+def add_sheet(
+    workbook: Workbook,
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Mapping[str, Value]],
+    *,
+    last: int,
+    freeze: str = "A2",
+    look: str = "",
+) -> Worksheet:
+    """A sheet to fill in: its headings protected, everything below them free; rules reach to the row `last`."""
+    from openpyxl.styles import Protection
+    from openpyxl.worksheet.dimensions import ColumnDimension
+
+    sheet = workbook.create_sheet(title)
+    last = max(last, len(rows) + 1)
+    for place, column in enumerate(columns, start=1):
+        letter = column_letter(place - 1)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = column.width
+        free(dimension, column.style)
+        cell = sheet.cell(1, place)
+        put(cell, column.heading, "kip required" if column.required else "kip heading")
+        cell.comment = column.note
+        if not column.locked:
+            cell.protection = Protection(locked=False)
+        if column.rule:
+            column.rule.add(f"{letter}2:{letter}{last}")
+            sheet.add_data_validation(column.rule)
+    # Rows can be deleted in a protected sheet only if all their cells are free, to the last column that there is.
+    beyond = column_letter(len(columns))
+    sheet.column_dimensions[beyond] = ColumnDimension(sheet, index=beyond, min=len(columns) + 1, max=16384, width=12)
+    free(sheet.column_dimensions[beyond], "text")
+    # Below the headings there is room for the arrows of the filter.
+    sheet.row_dimensions[1].height = LINE + needed_height((column.heading, column.width - 3) for column in columns)
+    style = f" {look}" if look else ""
+    for number, row in enumerate(rows, start=2):
+        for place, column in enumerate(columns, start=1):
+            if column.key in row:
+                put(sheet.cell(number, place), row[column.key], f"kip {column.style}{style}")
+        height = needed_height((str(row.get(column.key, "")), column.width) for column in columns)
+        if height > LINE:  # not every spreadsheet fits rows to their texts by itself
+            sheet.row_dimensions[number].height = height
+    sheet.freeze_panes = freeze
+    sheet.auto_filter.ref = f"A1:{column_letter(len(columns) - 1)}{last}"
+    sheet.sheet_properties.tabColor = BLUE
+    sheet.print_title_rows = "1:1"
+    guard = sheet.protection
+    guard.sheet = True
+    guard.formatCells = guard.formatColumns = guard.formatRows = guard.insertRows = guard.deleteRows = False
+    guard.sort = guard.autoFilter = False  # False: not forbidden
+    set_up_print(sheet)
+    return sheet
 
 
 def set_up_print(sheet: Worksheet) -> None:

@@ -16,21 +16,22 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, categories, label, labels, plain
+from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, label, labels, plain
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, message
 from kiptools.partners import Cooperation, Partner, Partners
 from kiptools.places import refuse_existing, replacing
 from kiptools.samples import Sample
 from kiptools.sheets import (
-    BLUE,
     CREATOR,
-    LINE,
-    LISTS,
-    free,
+    SheetColumn,
+    add_lists,
+    add_sheet,
+    list_ranges,
     needed_height,
     new_workbook,
     put,
+    rule,
     save_workbook,
     set_up_print,
 )
@@ -38,6 +39,7 @@ from kiptools.tables import column_letter, guarded
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.comments import Comment
     from openpyxl.worksheet.datavalidation import DataValidation
 
 __all__ = ["write_partner_template", "write_partners", "write_survey_frame"]
@@ -325,8 +327,8 @@ def write_survey_frame(partners: Partners, path: str | Path, *, lang: str = "en"
         return path
     title = message("Whom to ask")
     workbook = new_workbook(title, language)
-    _add_sheet(workbook, language.say(title), columns, rows, _list_ranges(), language)
-    _add_lists(workbook, language)
+    _add_sheet(workbook, language.say(title), columns, rows, list_ranges(_lists(language)), language)
+    add_lists(workbook, _lists(language))
     with replacing(path) as new:
         save_workbook(workbook, new)
     return path
@@ -474,11 +476,11 @@ def _partner_workbook(
     """The sheets with their rows, the definitions, and the words of the drop-downs."""
     workbook = new_workbook(message("Partner list"), language)
     titles = {sheet: label("sheet", sheet, language.code) for sheet in (*SHEETS, "definitions")}
-    ranges = {**_list_ranges(), "partner": _names_range(titles["partners"])}
+    ranges = {**list_ranges(_lists(language)), "partner": _names_range(titles["partners"])}
     for sheet in SHEETS:
         _add_sheet(workbook, titles[sheet], columns[sheet], rows[sheet], ranges, language, look)
     _add_definitions(workbook, titles, language)
-    _add_lists(workbook, language)
+    add_lists(workbook, _lists(language))
     return workbook
 
 
@@ -492,48 +494,29 @@ def _add_sheet(
     look: str = "",
 ) -> None:
     """A sheet to fill in: its headings protected, everything below them free."""
-    from openpyxl.worksheet.dimensions import ColumnDimension
-
-    sheet = workbook.create_sheet(title)
-    last = max(LAST_ROW, len(rows) + 1)
-    widths = [(column, column.width) for column in columns]
-    for place, (column, width) in enumerate(widths, start=1):
-        letter = column_letter(place - 1)
-        dimension = sheet.column_dimensions[letter]
-        dimension.width = width
-        free(dimension, column.style)
-        cell = sheet.cell(1, place)
-        put(cell, column.heading, "kip required" if column.field.required else "kip heading")
-        cell.comment = _note(column.field, language)
-        if rule := _rule(column, ranges, language):
-            rule.add(f"{letter}2:{letter}{last}")
-            sheet.add_data_validation(rule)
-    # Rows can be deleted in a protected sheet only if all their cells are free, to the last column that there is.
-    beyond = column_letter(len(columns))
-    sheet.column_dimensions[beyond] = ColumnDimension(sheet, index=beyond, min=len(columns) + 1, max=16384, width=12)
-    free(sheet.column_dimensions[beyond], "text")
-    # Below the headings there is room for the arrows of the filter.
-    sheet.row_dimensions[1].height = LINE + needed_height((column.heading, width - 3) for column, width in widths)
-    style = f" {look}" if look else ""
-    for number, row in enumerate(rows, start=2):
-        for place, column in enumerate(columns, start=1):
-            if column.field.name in row:
-                put(sheet.cell(number, place), row[column.field.name], f"kip {column.style}{style}")
-        height = needed_height((str(row.get(column.field.name, "")), width) for column, width in widths)
-        if height > LINE:  # not every spreadsheet fits rows to their texts by itself
-            sheet.row_dimensions[number].height = height
-    sheet.freeze_panes = "C2" if columns[0].field.name == "id" else "A2"
-    sheet.auto_filter.ref = f"A1:{column_letter(len(columns) - 1)}{last}"
-    sheet.sheet_properties.tabColor = BLUE
-    sheet.print_title_rows = "1:1"
-    guard = sheet.protection
-    guard.sheet = True
-    guard.formatCells = guard.formatColumns = guard.formatRows = guard.insertRows = guard.deleteRows = False
-    guard.sort = guard.autoFilter = False  # False: not forbidden
-    set_up_print(sheet)
+    add_sheet(
+        workbook,
+        title,
+        [
+            SheetColumn(
+                column.field.name,
+                column.heading,
+                column.width,
+                column.style,
+                column.field.required,
+                _note(column.field, language),
+                _rule(column, ranges, language),
+            )
+            for column in columns
+        ],
+        rows,
+        last=LAST_ROW,
+        freeze="C2" if columns[0].field.name == "id" else "A2",
+        look=look,
+    )
 
 
-def _note(field: Field, language: Language) -> object:
+def _note(field: Field, language: Language) -> Comment:
     """What a heading says when somebody points at it."""
     from openpyxl.comments import Comment
 
@@ -545,8 +528,6 @@ def _note(field: Field, language: Language) -> object:
 
 def _rule(column: _Column, ranges: Mapping[str, str], language: Language) -> DataValidation | None:
     """What a spreadsheet lets people write below a heading, and what it tells them otherwise."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     kind, other = column.field.kind, ""
     terms: dict[str, str] = {}
     if kind == "partner":
@@ -575,13 +556,7 @@ def _rule(column: _Column, ranges: Mapping[str, str], language: Language) -> Dat
         says = message("Write a whole number, 0 or more.")
     else:
         return None
-    return DataValidation(
-        **terms,
-        allow_blank=True,
-        showErrorMessage=True,
-        errorStyle="warning" if other else "stop",
-        error=other or language.say(says),
-    )
+    return rule(terms, other or language.say(says), soft=bool(other))
 
 
 def _names_range(title: str) -> str:
@@ -601,23 +576,8 @@ def _words_of(name: str, language: Language) -> tuple[Value, ...]:
     return _RATINGS if name == "rating" else labels(name, language.code)
 
 
-def _list_ranges() -> dict[str, str]:
-    """Where on the hidden sheet the words of each list stand."""
-    sizes = {name: len(_RATINGS if name == "rating" else categories(name)) for name in _word_lists()}
-    letters = map(column_letter, range(len(sizes)))
-    return {
-        name: f"'{LISTS}'!${letter}$2:${letter}${size + 1}"
-        for (name, size), letter in zip(sizes.items(), letters, strict=True)
-    }
-
-
-def _add_lists(workbook: Workbook, language: Language) -> None:
-    sheet = workbook.create_sheet(LISTS)
-    sheet.sheet_state = "hidden"
-    sheet.protection.sheet = True
-    for place, name in enumerate(_word_lists(), start=1):
-        for row, word in enumerate((name, *_words_of(name, language)), start=1):
-            put(sheet.cell(row, place), word, "kip number" if isinstance(word, int) else "kip text")
+def _lists(language: Language) -> dict[str, tuple[Value, ...]]:
+    return {name: _words_of(name, language) for name in _word_lists()}
 
 
 # --- the definitions --------------------------------------------------------------------------------------

@@ -129,8 +129,8 @@ def test_wrong_words_are_refused_with_the_usage(run, words):
 
 def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
     assert (
-        'There is no report "swot"; choose one of evaluation, partner_network, survey_design.'
-        in run("report", "swot")[2]
+        'There is no report "swat"; choose one of evaluation, partner_network, survey_design, swot.'
+        in run("report", "swat")[2]
     )
     code, _, err = run("report", "evaluation", "--lang", "xx")
     assert code == 1 and 'The language "xx" is not available; choose one of en, fr, it, hr, pt.' in err

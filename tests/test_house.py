@@ -36,16 +36,36 @@ FLOORS = [
         "samples",
         "precision",
         "experts",
+        "tasks",
     },
-    {"matching", "responses", "listing", "workbook", "critique", "rating_sheets"},
-    {"draft", "routing", "likert", "lists", "overview", "methods", "questionnaires"},
-    {"reading", "register", "sampling", "facts", "constructs", "groups"},
-    {"nonresponse", "priority", "waves", "actions", "plan", "pilot", "simulation"},
-    {"weighting", "calendars", "concerns", "drafting", "schedule", "fielding"},
+    {"matching", "responses", "listing", "workbook", "critique", "rating_sheets", "swot"},
+    {"draft", "routing", "likert", "lists", "overview", "methods", "questionnaires", "pairwise"},
+    {"reading", "register", "sampling", "facts", "constructs", "groups", "ranking", "swot_fields"},
+    {
+        "nonresponse",
+        "priority",
+        "waves",
+        "actions",
+        "plan",
+        "pilot",
+        "simulation",
+        "strategies",
+        "swot_reading",
+        "swot_workbook",
+    },
+    {"weighting", "calendars", "concerns", "drafting", "schedule", "fielding", "proposals", "workshop"},
     {"show", "report", "packs"},
-    {"panels", "cli", "upkeep"},
+    {"controls"},
+    {"panels", "swot_panel", "cli", "upkeep"},
 ]
 ANALYSES = {
+    "pairwise",
+    "proposals",
+    "ranking",
+    "strategies",
+    "swot",
+    "tasks",
+    "workshop",
     "concerns",
     "critique",
     "drafting",
@@ -168,7 +188,7 @@ def test_the_demo_data_are_made_by_their_script_to_the_byte(tmp_path):
     make = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(make)
     here = make.HERE
-    by_hand = [*(here / "codebook").glob("*.csv"), here / "design" / "plan.csv", here / "design" / "swot.csv"]
+    by_hand = [*(here / "codebook").glob("*.csv"), here / "design" / "plan.csv", *(here / "swot").glob("*.csv")]
     for path in by_hand:
         copy = tmp_path / path.relative_to(here)
         copy.parent.mkdir(exist_ok=True)
@@ -188,6 +208,7 @@ def test_the_demo_data_are_made_by_their_script_to_the_byte(tmp_path):
         *("polarised", "gap", "fallen", "slip", "broken_off", "not_applicable"),
         *("quiet", "busiest", "missing_sector", "uncovered", "split", "documents", "promises"),
         *("experts", "pilot"),
+        *("room", "opinion", "contradiction", "chain", "overload"),
     }
 
 

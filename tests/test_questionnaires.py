@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from builders import HOSTILE, network, partner, write_csv
+from builders import HOSTILE, network, partner
 
 import kiptools as kip
 from kiptools.codebook import OTHER
-from kiptools.concerns import read_swot, topics_to_ask
+from kiptools.concerns import topics_to_ask
 from kiptools.questionnaires import IMPORTANCE_NOTE, draft_questionnaire, item_bank, only_languages
+from kiptools.swot import Factor, Swot
+from kiptools.swot_reading import read_swot
 
 LANGUAGES = tuple(kip.LANGUAGES)
 
@@ -128,50 +130,45 @@ def test_what_the_bank_does_not_have_is_refused(words, said):
 # --- what to ask about -------------------------------------------------------------------------------
 
 
-def test_a_swot_is_read_in_five_languages(tmp_path):
-    path = write_csv(
-        tmp_path / "swot.csv",
-        [
-            ["quadrant", "factor", "topics"],
-            ["Faiblesse", "On ne nous dit rien", "Communication"],
-            ["punti di forza", "Ci conosciamo", ""],
-            ["PRIJETNJA", "Ugovor istječe", "purpose, Povjerenje i poštovanje"],
-            ["o", "Financiamento", ""],
-            ["", "", ""],
-        ],
+def test_factors_call_for_their_topics_in_the_order_of_the_swot():
+    """By hand: trust twice, learning once; a proposal is nobody's concern yet, and a strength needs no topic."""
+    swot = Swot(
+        (
+            Factor("W1", "weakness", "They keep quiet", topics=("learning", "trust")),
+            Factor("S1", "strength", "We meet"),
+            Factor("T1", "threat", "The law changes"),
+            Factor("W2", "weakness", "Too far away"),
+            Factor("O1", "opportunity", "A new school", topics=("trust",)),
+            Factor("W3", "weakness", "Late news", topics=("communication",), proposed=True),
+            Factor("T2", "threat", "Proposed", proposed=True),
+        )
     )
-    swot = read_swot(path)
-    assert [factor.quadrant for factor in swot] == ["weakness", "strength", "threat", "opportunity"]
-    assert swot[0].topics == ("communication",) and swot[2].topics[0] == "purpose" and swot[3].topics == ()
-
-
-def test_what_is_wrong_with_a_swot_is_named_with_its_row(tmp_path):
-    rows = [["quadrant", "factor", "topics"], ["strong", "We meet", "lov"], ["weakness", "They do not", "trust"]]
-    with pytest.raises(kip.KipError) as refused:
-        read_swot(write_csv(tmp_path / "swot.csv", rows))
-    assert [str(fault).split(";")[0] for fault in refused.value.shown] == [
-        'swot.csv, row 2, column quadrant: "strong" is not known',
-        'swot.csv, row 2, column topics: "lov" is not known',
-    ]
-    with pytest.raises(kip.KipError, match="has no column factor"):
-        read_swot(write_csv(tmp_path / "other.csv", [["quadrant", "text"], ["weakness", "x"]]))
-    with pytest.raises(kip.KipError, match="has no factor in it"):
-        read_swot(write_csv(tmp_path / "empty.csv", [["quadrant", "factor"], ["weakness", ""]]))
+    found = topics_to_ask(swot)
+    concerns = {topic.name: [(each.quadrant, each.text) for each in calls] for topic, calls in found.topics}
+    assert found.called_for == ("trust", "learning") and len(concerns) == 8
+    assert concerns["trust"] == [("weakness", "They keep quiet"), ("opportunity", "A new school")]
+    assert [factor.id for factor in found.open] == ["T1", "W2"]
 
 
 def test_the_demo_swot_and_list_call_for_the_topics_that_their_weaknesses_are_about():
-    """By hand: the SWOT sets communication beside one factor, and the list has two weaknesses of contacts."""
+    """By hand: the SWOT sets communication beside one factor, and the list has two weaknesses of contacts.
+
+    Its two weaknesses of relations call for leadership and for trust, each of which one factor calls for, too.
+    """
     partners = kip.read_partners()
     found = topics_to_ask(read_swot(), partners, kip.demo_rules(partners))
     concerns = {topic.name: concerns for topic, concerns in found.topics}
     assert [concern.quadrant for concern in concerns["communication"]] == ["weakness", "", ""]
+    assert [concern.quadrant for concern in concerns["leadership"]] == ["weakness", "", ""]
+    assert [concern.quadrant for concern in concerns["trust"]] == ["threat", "", ""]
     assert set(found.called_for) == set(concerns) == {topic.name for topic in item_bank().constructs}
     assert [len(concerns) for _, concerns in found.topics] == sorted(map(len, concerns.values()), reverse=True)
     assert [factor.text for factor in found.open] == ["New online services compete for young users"]
 
 
 def test_a_list_without_weaknesses_calls_for_nothing():
-    assert topics_to_ask((), network(partner("A"), partner("B"))).called_for == ()
+    assert topics_to_ask(Swot(), network(partner("A"), partner("B"))).called_for == ()
+    assert topics_to_ask().called_for == topics_to_ask().open == ()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -184,8 +181,8 @@ def test_concerns_and_drafts_are_shown_in_every_language(lang):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_a_swot_says_stays_text(text, tmp_path):
-    swot = read_swot(write_csv(tmp_path / "swot.csv", [["quadrant", "factor", "topics"], ["threat", text, "trust"]]))
+def test_what_a_swot_says_stays_text(text):
+    swot = Swot((Factor("T1", "threat", text, topics=("trust",)), Factor("T2", "threat", text)))
     html = kip.Show("en").table(topics_to_ask(swot)).html
     assert "<script" not in html and "<img" not in html and "<b>" not in html
 

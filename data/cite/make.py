@@ -63,6 +63,17 @@ PLANTED = {
     "open) relevant, but three remark that it is unclear. One expert left one rating empty (results_4).",
     "pilot": "All nine partners of the pilot answered leadership_1 (the team answers our requests within a week) "
     "alike, and four of them left resources_2 (work is shared fairly) empty.",
+    "room": "Of the seven people who rated the SWOT (swot/, written by hand) all call W4 (decisions are said to be "
+    "taken without those concerned) important; three find that the network does badly there, four that it does well, "
+    "nobody is in the middle: as in the survey (`polarised`). On no other factor is the room split.",
+    "opinion": "All seven rate T3 (new online services) 4 or 5 on both, which makes it second of 14, and nothing "
+    "supports it. The only other opinion (O2, evening hours) is last.",
+    "contradiction": "Six comparisons of the quadrants have a consistency ratio of 0.12: strengths are said to count "
+    "three times as much as opportunities, while the other five say that they count less.",
+    "chain": "None of the tasks A6 to A10 (the agreement with the town, signed on the day when the old one ends) and "
+    "A14 may slip; the application and the page for young people can.",
+    "overload": "In the week of 18 May 2026 Mission jeunesse de Valrive has 15 days of work in five (A2, A6, A11); "
+    "nobody else ever has more than a week holds.",
 }
 
 # Organisations asked, and how many of them answered.

@@ -37,6 +37,10 @@ _TOPICS: tuple[str, ...] = (
     "pilot",
     "samples",
     "plan",
+    "swot",
+    "pairwise",
+    "strategies",
+    "tasks",
 )
 """Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -264,7 +265,8 @@ def wrap_text(text: str, width: float) -> list[str]:
         if lines[-1]:
             lines.append("")
         while text_width(word) > width:
-            fits = next(end for end in range(len(word) - 1, 0, -1) if text_width(word[:end]) <= width or end == 1)
+            starts = [word[:end] for end in range(1, len(word))]
+            fits = max(1, bisect_right(starts, width, key=text_width))
             lines[-1] = word[:fits]
             word = word[fits:]
             lines.append("")

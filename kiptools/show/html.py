@@ -11,6 +11,9 @@ from unicodedata import east_asian_width
 
 from kiptools.messages import visible
 
+SHORT = 4
+"""A first column with nothing longer than this is narrow."""
+
 __all__ = ["Rendered", "figure", "folded", "join", "paragraph", "table"]
 
 
@@ -66,7 +69,7 @@ def table(
     # Alignment stands in each cell, because a notebook has no style sheet of ours.
     left, side = ' style="text-align:left"', ' style="text-align:left"' if words else ""
     lines = ['<table class="kip">', f"<caption{left}>{escape(caption)}</caption>", "<thead><tr>"]
-    numbered = all(first.isdecimal() for first, *_ in rows)
+    numbered = all(first.isdecimal() or len(first) <= SHORT for first, *_ in rows)
     narrow = ' style="text-align:left;min-width:0;width:2.5em"' if numbered else left
     sides = [narrow, *(side or left * _is_text(column) for column in list(zip(*rows, strict=True))[1:])] if rows else []
     sides += [side] * (len(head) - len(sides))

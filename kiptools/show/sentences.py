@@ -75,6 +75,11 @@ def _(result: None, language: Language) -> str:
     return language.say(ABSENT)
 
 
+@sentence.register(tuple)
+def _(result: tuple[object, ...], language: Language) -> str:
+    return " ".join(sentence(each, language) for each in result) if result else sentence(None, language)
+
+
 @sentence.register
 def _(result: Responses, language: Language) -> str:
     said = _who_answered(result, language)

@@ -49,6 +49,12 @@ def _(result: None, language: Language) -> Rendered:
     return paragraph(language.say(ABSENT))
 
 
+@table.register(tuple)
+def _(result: tuple[object, ...], language: Language) -> Rendered:
+    """Several results below each other."""
+    return join([table(each, language) for each in result]) if result else table(None, language)
+
+
 @table.register
 def _(result: Responses, language: Language) -> Rendered:
     if result.withheld:

@@ -1,0 +1,63 @@
+"""The command ``kip``: it parses, calls one function, and prints. One module for each thing that it works on."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from kiptools.cli.parsing import said
+from kiptools.cli.partner_lists import add_partners
+from kiptools.cli.questionnaires import add_questionnaire
+from kiptools.cli.reports import add_report
+from kiptools.cli.surveys import add_codebook, add_facts, add_inspect
+from kiptools.cli.swots import add_swot
+from kiptools.language import LANGUAGES
+from kiptools.messages import KipError, message
+
+__all__ = ["main"]
+
+TOOLS = "qualtrics, surveymonkey, limesurvey, kobo, microsoft_forms, google_forms, spss, simulated, plain"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it worked, 1 if something has to be put right, 130 if interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a letter still shows the rest
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except KipError as error:
+        for fault in error.shown:
+            print(said(fault, options.lang), file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        sys.stdout = None
+        return 0
+    except KeyboardInterrupt:
+        print(said(message("Stopped; nothing was changed."), options.lang), file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kip", description="From a partnership survey to an honest report.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    report, swot = add_report(commands), add_swot(commands)
+    partners, questionnaire = add_partners(commands), add_questionnaire(commands)
+    draft, inspect, facts = add_codebook(commands), add_inspect(commands), add_facts(commands)
+    for command in (report, draft, inspect):
+        command.add_argument("--tool", metavar="TOOL", help=f"the survey tool, if not recognised: {TOOLS}")
+        command.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="WHAT",
+            help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
+        )
+    for command in (report, draft, inspect, facts, partners, questionnaire, swot):
+        command.add_argument(
+            "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
+        )
+    return parser

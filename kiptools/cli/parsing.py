@@ -1,0 +1,50 @@
+"""What words on the command line mean, and how the command answers."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiptools.language import LANGUAGES, Language
+from kiptools.messages import Message, message
+
+__all__ = ["Commands", "comma_list", "count", "months", "option_name", "said", "say_reading", "seed"]
+
+Commands = argparse._SubParsersAction  # what add_subparsers gives; argparse has no public name for it
+
+
+def comma_list(text: str) -> list[str]:
+    return [name for name in (part.strip() for part in text.split(",")) if name]
+
+
+def count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of partners; give a whole number above 0")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 0 or more")
+    return int(text)
+
+
+def months(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of months; give a whole number above 0")
+    return int(text)
+
+
+def option_name(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def say_reading(export: Path, lang: str) -> None:
+    """Beside the output, so that a large file is no silence."""
+    print(Language(lang).say(message("Reading {file} …", file=export.name)), file=sys.stderr, flush=True)
+
+
+def said(fault: Message, lang: str) -> str:
+    """In the chosen language, if there is such a language."""
+    return Language(lang if lang in LANGUAGES else "en").say(fault)

@@ -1,0 +1,662 @@
+"""A SWOT worked on in a notebook, by a group in front of a projector: a form over one file.
+
+The form writes the SWOT's spreadsheet and nothing else depends on it: a notebook that reads the file runs the same
+whether or not anybody touched the form. Each control calls one function of `kiptools.workshop`. One step is shown at a
+time; while people rate, nothing that comes from another person's ratings is in any control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kiptools import workshop as work
+from kiptools.controls import CLOSE, WIDE, Controls, KeptFile, bundle, note, offer, somebody_is_there
+from kiptools.fields import Category, categories
+from kiptools.language import Language
+from kiptools.messages import KipError, Message, cut, message
+from kiptools.ranking import rank
+from kiptools.show import Show
+from kiptools.show.html import Rendered, join
+from kiptools.strategies import tows
+from kiptools.swot import INTERACTIONS, LEVELS, QUADRANTS, Factor, Pair, Swot
+from kiptools.swot_reading import read_swot
+from kiptools.swot_workbook import write_swot
+from kiptools.tasks import Task, critical_path
+from kiptools.workshop import Workshop, open_workshop
+
+__all__ = ["SwotForm", "swot_form"]
+
+STEPS = {
+    "factors": message("1 Factors"),
+    "ratings": message("2 Ratings"),
+    "results": message("3 What the room says"),
+    "strategies": message("4 Strategies"),
+    "tasks": message("5 Tasks"),
+}
+_SOURCE = {
+    "": message("None: it is an opinion"),
+    "survey": message("The survey"),
+    "partners": message("The partner list"),
+    "document": message("A document"),
+}
+_DECISION = {None: message("open"), True: message("accept"), False: message("reject")}
+_WRAP = {"flex_flow": "row wrap"}
+_OPEN = -1
+_LONGEST_LABEL = 60
+
+
+def swot_form(path: str | Path, *, lang: str = "en") -> SwotForm:
+    """A form in which a group builds a SWOT, rates it, and decides what follows.
+
+    Parameters
+    ----------
+    path : str or Path
+        The SWOT: ``something.xlsx``, or a folder of CSV files. If there is none, it is written when it is saved first.
+    lang : str
+        The language of the form and of the file that it writes, one of `kiptools.LANGUAGES`.
+
+    Returns
+    -------
+    SwotForm
+        The last line of a cell shows it.
+
+    Raises
+    ------
+    KipError
+        There is a file that is no SWOT (it stays as it is).
+
+    Examples
+    --------
+    >>> from kiptools.workshop import with_factor
+    >>> form = swot_form("no-such-file.xlsx")
+    >>> form.change(with_factor, "strength", "We know each other"), form.value["S1"].text
+    (True, 'We know each other')
+    """
+    kept, language = KeptFile(Path(path)), Language(lang)
+    if not kept.possible:
+        raise KipError(
+            message("{file} cannot hold a SWOT; give a name that ends in .xlsx, or a folder.", file=str(path))
+        )
+    return SwotForm(kept, None if kept.new else read_swot(path), language)
+
+
+class SwotForm:
+    """A form over one SWOT (made by `swot_form`).
+
+    Attributes
+    ----------
+    path : Path
+        Where it is saved.
+    workshop : Workshop
+        What is being worked on.
+    said : tuple of Message
+        What the form answered to the last thing done.
+    controls : SwotControls
+        What a person clicks and types into; made when first looked at.
+    """
+
+    def __init__(self, kept: KeptFile, swot: Swot | None, language: Language) -> None:
+        self.path, self.language = kept.path, language
+        self.workshop = open_workshop(swot or Swot())
+        self.said: tuple[Message, ...] = ()
+        self._kept, self._saved = kept, swot
+        self._controls: SwotControls | None = None
+
+    @property
+    def value(self) -> Swot:
+        """The SWOT as it stands."""
+        return self.workshop.swot
+
+    @property
+    def saved(self) -> bool:
+        """Whether the file holds the SWOT as it stands."""
+        return self.value == self._saved
+
+    def change(self, change: Callable[..., Workshop], *values: Any, **options: Any) -> bool:
+        """Apply a function of `kiptools.workshop`; what it refuses is said, and nothing changes.
+
+        Parameters
+        ----------
+        change : callable
+            Takes the workshop and the values, and gives the next workshop.
+
+        Returns
+        -------
+        bool
+            Whether it was accepted.
+        """
+        try:
+            self.workshop, self.said = change(self.workshop, *values, **options), ()
+        except KipError as error:
+            self.said = error.shown
+            return False
+        return True
+
+    def save(self) -> bool:
+        """Write the SWOT to its file; if that fails, it is said, and the file stays as it was.
+
+        Returns
+        -------
+        bool
+            Whether it was written.
+        """
+        swot = self.value
+        try:
+            if not swot.factors:
+                raise KipError(message("There is nothing to save yet; add a factor first."))
+            self._kept.write(lambda: write_swot(swot, self.path, lang=self.language.code))
+        except KipError as error:
+            self.said = error.shown
+            return False
+        self._saved, self.said = swot, ()
+        return True
+
+    @property
+    def controls(self) -> SwotControls:
+        if self._controls is None:
+            self._controls = SwotControls(self)
+        return self._controls
+
+    def summary(self) -> Rendered:
+        """The factors, to be read only; nothing in it comes from ratings."""
+        show, unrated = Show(self.language.code), replace(self.value, ratings=())
+        return join([show.sentence(unrated), show.table(unrated)])
+
+    def status(self) -> Message:
+        """Whether what is seen is in the file."""
+        if self.saved:
+            return message("Saved in {file}.", file=self.path.name)
+        if self._saved is None:
+            return message("Not saved yet.")
+        return message("Not saved yet: {file} still holds the earlier version.", file=self.path.name)
+
+    def __repr__(self) -> str:
+        return self.summary().text
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        return bundle(self.summary(), self.controls.box if somebody_is_there() else None)
+
+
+# --- what a person sees -------------------------------------------------------------------------------
+
+
+class SwotControls(Controls):
+    """The form's controls, one step at a time.
+
+    Parameters
+    ----------
+    form : SwotForm
+    """
+
+    def __init__(self, form: SwotForm) -> None:
+        from ipywidgets import HTML, Layout, VBox
+
+        super().__init__(form.language)
+        self.form = form
+        self.step = self.dropdown(message("Step"), self.options(STEPS), lambda _: self.refresh())
+        self.factors, self.ratings, self.results = _Factors(self), _Ratings(self), _Results(self)
+        self.strategies, self.tasks = _Strategies(self), _Tasks(self)
+        self.sections: dict[str, Any] = {
+            "factors": self.factors,
+            "ratings": self.ratings,
+            "results": self.results,
+            "strategies": self.strategies,
+            "tasks": self.tasks,
+        }
+        self.answer, self.status = HTML(), HTML()
+        self.undo = self.button(message("Undo the last change"), self._undo)
+        self.save = self.button(message("Save"), self._save, style="primary")
+        self.section = VBox(layout=Layout(**WIDE))
+        self.box = VBox(
+            [self.step, self.section, self.answer, self.undo, self.save, self.status], layout=Layout(**WIDE)
+        )
+        self.fill()
+
+    def options(self, labels: Mapping[Any, Message]) -> list[tuple[str, Any]]:
+        """What a dropdown offers."""
+        return [(self.say(label), value) for value, label in labels.items()]
+
+    def do(self, change: Callable[..., Workshop], *values: Any, **options: Any) -> bool:
+        """Change the workshop and show what has become of it."""
+        accepted = self.form.change(change, *values, **options)
+        self.fill()
+        return accepted
+
+    def refresh(self) -> None:
+        """Show what was chosen; what the form said before is no longer about it."""
+        self.form.said = ()
+        self.fill()
+
+    def _undo(self) -> None:
+        self.do(work.undone, self.ratings.rater if self.step.value == "ratings" else "")
+
+    def _save(self) -> None:
+        self.form.save()
+        self.fill()
+        self.answer.value = ""
+        self.status.value = self.answer_of(*self.form.said, self.form.status())
+
+    def _fill(self) -> None:
+        form, here = self.form, self.sections[self.step.value]
+        for section in self.sections.values():
+            if section is not here:
+                section.clear()
+        here.show()
+        if self.section.children != (here.box,):
+            self.section.children = (here.box,)
+        self.undo.disabled = form.workshop.before is None
+        self.answer.value = self.answer_of(*form.said)
+        self.status.value = self.answer_of(form.status())
+
+
+class _Factors:
+    """Adding, changing and removing factors, and taking up what the kit proposes."""
+
+    def __init__(self, controls: SwotControls) -> None:
+        from ipywidgets import HTML, HBox, Layout, VBox
+
+        from kiptools.show.wall import QUADRANT_NAMES
+
+        self.controls = controls
+        self.chosen = controls.dropdown(message("Factor"), [("", "")], lambda _: controls.refresh())
+        self.quadrant = controls.dropdown(message("Quadrant"), controls.options(QUADRANT_NAMES))
+        self.text = controls.text(message("In words"))
+        self.source = controls.dropdown(message("Evidence from"), controls.options(_SOURCE))
+        self.evidence = controls.text(
+            message("Evidence"), hint=message("A topic of the survey, a finding of the partner list, a document.")
+        )
+        self.add = controls.button(message("Add this factor"), self._add)
+        self.change = controls.button(
+            message("Change this factor"),
+            lambda: self._do(_reworded, self.text.value, self.source.value, self.evidence.value),
+        )
+        self.take_up = controls.button(message("Take up this proposal"), lambda: self._do(work.taken_up))
+        self.remove = controls.button(message("Remove this factor"), lambda: self._do(work.without_factor))
+        self.list = HTML()
+        self.box = VBox(
+            [
+                controls.heading(message("Factors of the SWOT")),
+                self.chosen,
+                self.quadrant,
+                self.text,
+                self.source,
+                self.evidence,
+                HBox([self.add, self.change, self.take_up, self.remove], layout=Layout(**_WRAP)),
+                self.list,
+            ]
+        )
+
+        self._shown: Factor | None = None
+
+    def _do(self, change: Callable[..., Workshop], *values: Any) -> None:
+        self.controls.do(change, self.chosen.value, *values)
+
+    def _add(self) -> None:
+        controls = self.controls
+        if controls.do(work.with_factor, self.quadrant.value, self.text.value, self.source.value, self.evidence.value):
+            self.text.value = self.evidence.value = self.source.value = ""
+            if any(rater.finished for rater in controls.form.value.raters):
+                controls.form.said = (message("People who have finished rate this factor only if they begin again."),)
+                controls.fill()
+
+    def clear(self) -> None:
+        self.list.value = ""
+
+    def show(self) -> None:
+        controls, swot = self.controls, self.controls.form.value
+        labels = [
+            (_label(each), each.id) for quadrant in QUADRANTS for each in swot.factors if each.quadrant == quadrant
+        ]
+        offer(self.chosen, [(controls.say(message("A new factor")), ""), *labels])
+        factor = next((each for each in swot.factors if each.id == self.chosen.value), None)
+        if factor != self._shown:
+            self._shown, filled = factor, factor or Factor("", self.quadrant.value, "")
+            self.quadrant.value, self.text.value = filled.quadrant, filled.text
+            self.source.value, self.evidence.value = filled.source, filled.evidence
+        self.quadrant.disabled = self.add.disabled = factor is not None
+        self.change.disabled = self.remove.disabled = factor is None
+        self.take_up.disabled = factor is None or not factor.proposed
+        self.list.value = controls.form.summary().html
+
+
+class _Rating:
+    """One factor, and what one person says of it."""
+
+    def __init__(self, controls: SwotControls, number: int) -> None:
+        from ipywidgets import HTML, Layout, VBox
+
+        levels = [(controls.say(message("not rated")), 0), *((str(level), level) for level in LEVELS)]
+        self.controls, self.id = controls, ""
+        self.text = HTML()
+        self.importance = controls.dropdown(message("Importance"), levels, self._say("importance"), width="70%")
+        self.degree = controls.dropdown(message("How well we do"), levels, self._say("degree"), width="70%")
+        self.box = VBox([self.text, self.importance, self.degree], layout=Layout(margin="0 0 12px 0"))
+
+    def _say(self, part: str) -> Callable[[int], object]:
+        return lambda level: self.controls.ratings.rate(self.id, part, level)
+
+    def clear(self) -> None:
+        self.id, self.text.value, self.importance.value, self.degree.value = "", "", 0, 0
+
+    def show(self, factor: Factor, rater: str) -> None:
+        name, say = _label(factor), self.controls.say
+        rating = self.controls.form.value.rating(rater, factor.id)
+        self.id = factor.id
+        self.text.value = f'<p style="{CLOSE}"><strong>{escape(factor.id)}</strong> {escape(factor.text)}</p>'
+        self.importance.description = say(message("{factor}: importance", factor=name))
+        self.degree.description = say(
+            message("{factor}: how well we do", factor=name)
+            if factor.internal
+            else message("{factor}: how likely it is", factor=name)
+        )
+        self.importance.value, self.degree.value = rating.importance or 0, rating.degree or 0
+
+
+class _Ratings:
+    """People rate in turn; only what the person said who has begun is in the controls.
+
+    Choosing somebody shows nothing yet: whoever chooses by keyboard passes others on the way.
+    """
+
+    def __init__(self, controls: SwotControls) -> None:
+        from ipywidgets import HTML, HBox, Layout, VBox
+
+        self.controls, self.rows, self.rater = controls, list[_Rating](), ""
+        self.who = controls.dropdown(message("Who rates now"), [("", "")], lambda _: self._turn())
+        self.begin = controls.button(message("Begin to rate"), self._begin)
+        self.note, self.people = HTML(), HTML()
+        self.factors = VBox()
+        self.done = controls.button(message("I have finished"), self._finish)
+        self.name = controls.text(
+            message("New person"), hint=message("Best a letter or a sign that only the person knows."), rows=1
+        )
+        self.kind = controls.dropdown(
+            message("Organisation"),
+            [
+                (controls.say(message("not said")), ""),
+                *((Category("type", name).in_language(controls.language.code), name) for name in categories("type")),
+            ],
+        )
+        self.add = controls.button(message("Add this person"), self._add)
+        self.person = controls.dropdown(message("Person"), [("", "")], lambda _: controls.fill())
+        self.again = controls.button(message("Begin again from nothing"), self._again)
+        self.remove = controls.button(message("Remove this person"), self._remove)
+        self.box = VBox(
+            [
+                controls.heading(message("Ratings in turn")),
+                self.who,
+                self.begin,
+                self.note,
+                self.factors,
+                self.done,
+                controls.heading(message("People who rate")),
+                self.people,
+                self.name,
+                self.kind,
+                self.add,
+                self.person,
+                HBox([self.again, self.remove], layout=Layout(**_WRAP)),
+            ]
+        )
+
+    def rate(self, id: str, part: str, level: int) -> None:
+        self.controls.do(work.rated, self.rater, id, **{part: level or None})
+
+    def _turn(self) -> None:
+        self.empty()
+        self.controls.refresh()
+
+    def _begin(self) -> None:
+        self.empty()
+        self.rater = self.who.value
+        self.controls.refresh()
+
+    def _call(self, name: str) -> None:
+        self.who.value = name
+        self._begin()
+
+    def _finish(self) -> None:
+        if self.controls.form.change(work.finished, self.rater):
+            self.controls.form.said = (message("Thank you; your ratings are closed. The next person can rate."),)
+            self.empty()
+        self.controls.fill()
+
+    def _add(self) -> None:
+        if self.controls.do(work.with_rater, self.name.value, self.kind.value):
+            self.name.value, self.kind.value = "", ""
+            self._call(self.controls.form.value.raters[-1].name)
+
+    def _again(self) -> None:
+        if self.controls.do(work.reopened, name := self.person.value):
+            self._call(name)
+
+    def _remove(self) -> None:
+        self.controls.do(work.without_rater, self.person.value)
+
+    def empty(self) -> None:
+        """Take all ratings out of the controls."""
+        self.rater = ""
+        filling, self.controls._filling = self.controls._filling, True
+        for row in self.rows:
+            row.clear()
+        self.controls._filling = filling
+
+    def clear(self) -> None:
+        self.who.value = ""
+        self.factors.children = ()
+        self.empty()
+
+    def show(self) -> None:
+        controls, swot = self.controls, self.controls.form.value
+        say = controls.say
+        waiting = [(cut(each.name), each.name) for each in swot.raters if not each.finished]
+        offer(self.who, [(say(message("Nobody")), ""), *waiting])
+        offer(self.person, [(cut(each.name), each.name) for each in swot.raters] or [("-", "")])
+        self.again.disabled = self.remove.disabled = not swot.raters
+        if self.rater != self.who.value:
+            self.empty()
+        factors = [each for quadrant in QUADRANTS for each in swot.of(quadrant)] if self.rater else []
+        rows = controls._rows(self.rows, _Rating, self.factors, len(factors))
+        for row in self.rows[len(rows) :]:
+            row.clear()
+        for row, factor in zip(rows, factors, strict=True):
+            row.show(factor, self.rater)
+        self.done.disabled = not self.rater
+        self.begin.disabled = not self.who.value
+        self.note.value = note(say(self._what_to_do(bool(swot.accepted_factors))))
+        self.people.value = controls.listed(
+            message("{name}: finished", name=cut(each.name))
+            if each.finished
+            else message("{name}: not finished", name=cut(each.name))
+            for each in swot.raters
+        )
+
+    def _what_to_do(self, factors: bool) -> Message:
+        if not factors:
+            return message("There is no factor to rate yet; add factors in step 1.")
+        if not self.who.value:
+            return message("Choose who rates now, or add a person below. The others look away.")
+        if not self.rater:
+            return message("{name} can begin to rate now. The others look away.", name=cut(self.who.value))
+        return message("1 is least and 5 is most; leave open what you cannot judge.")
+
+
+class _Results:
+    """What the room says, once it may be shown."""
+
+    def __init__(self, controls: SwotControls) -> None:
+        from ipywidgets import HTML, VBox
+
+        self.controls = controls
+        self.html = HTML()
+        self.box = VBox([controls.heading(message("What the room says")), self.html])
+
+    def clear(self) -> None:
+        self.html.value = ""
+
+    def show(self) -> None:
+        swot, show = self.controls.form.value, Show(self.controls.language.code)
+        if reasons := work.why_closed(swot):
+            self.html.value = note(*map(self.controls.say, reasons))
+            return
+        ranking = rank(swot)
+        split = ranking.disagreements
+        parts = [show.sentence(ranking), show.figure(ranking), show.table(ranking), show.sentence(split)]
+        self.html.value = join([*parts, *([show.table(split)] if split.rows else [])]).html
+
+
+class _Strategies:
+    """Pairs of factors, for the group to accept or reject."""
+
+    def __init__(self, controls: SwotControls) -> None:
+        from ipywidgets import HTML, VBox
+
+        self.controls = controls
+        self.reasons, self.list, self.words = HTML(), HTML(), HTML()
+        self.pair = controls.dropdown(message("Pair"), [("", "")], lambda _: controls.refresh())
+        levels = [(controls.say(message("open")), _OPEN), *((str(level), level) for level in INTERACTIONS)]
+        self.interaction = controls.dropdown(
+            message("Have to do with each other, 0 (not at all) to 3 (strongly)"), levels, width="60%"
+        )
+        self.decision = controls.dropdown(
+            message("Decision"), [(controls.say(label), str(value)) for value, label in _DECISION.items()]
+        )
+        self.strategy = controls.text(message("Strategy"), hint=message("What follows from the two, in your words."))
+        self.keep = controls.button(message("Keep this decision"), self._keep)
+        self.inside = VBox(
+            [self.pair, self.words, self.interaction, self.strategy, self.decision, self.keep, self.list]
+        )
+        self.box = VBox([controls.heading(message("From pairs to strategies")), self.reasons, self.inside])
+        self._shown: Pair | None = None
+
+    def _keep(self) -> None:
+        internal, external = self.pair.value
+        decision = {str(value): value for value in _DECISION}[self.decision.value]
+        level = None if self.interaction.value == _OPEN else self.interaction.value
+        self.controls.do(work.with_pair, internal, external, level, decision, self.strategy.value)
+
+    def clear(self) -> None:
+        self._shown = None
+        self.pair.options = [("", "")]
+        self.interaction.value, self.decision.value, self.strategy.value = _OPEN, str(None), ""
+        self.words.value = self.list.value = self.reasons.value = ""
+
+    def show(self) -> None:
+        controls, swot, show = self.controls, self.controls.form.value, Show(self.controls.language.code)
+        if reasons := work.why_closed(swot):
+            self.clear()
+            self.reasons.value, self.inside.layout.display = note(*map(controls.say, reasons)), "none"
+            return
+        self.reasons.value, self.inside.layout.display = "", None
+        found = tows(swot, rank(swot))
+        named = {(each.internal.id, each.external.id): each for each in found.pairs}
+        options: list[tuple[str, Any]] = [(f"{each.kind} {each.pair.id}", key) for key, each in named.items()]
+        offer(self.pair, options or [("-", "")])
+        chosen = named.get(self.pair.value)
+        self.keep.disabled = chosen is None
+        if chosen is not None and chosen.pair != self._shown:
+            pair = self._shown = chosen.pair
+            self.interaction.value = _OPEN if pair.interaction is None else pair.interaction
+            self.decision.value, self.strategy.value = str(pair.accepted), pair.strategy
+        both = (chosen.internal, chosen.external) if chosen else ()
+        self.words.value = "".join(f'<p style="{CLOSE}">{escape(f"{each.id} {each.text}")}</p>' for each in both)
+        self.list.value = show.table(found).html
+
+
+class _Tasks:
+    """What is to be done, by whom and when."""
+
+    def __init__(self, controls: SwotControls) -> None:
+        from ipywidgets import HTML, HBox, Layout, VBox
+
+        day = message("A day like 15 January 2027 or 15/01/2027.")
+        self.controls = controls
+        self.chosen = controls.dropdown(message("Task"), [("", "")], lambda _: controls.refresh())
+        self.what = controls.text(message("What"))
+        self.goal = controls.dropdown(message("For which strategy"), [("", "")])
+        self.who = controls.text(
+            message("Who"), hint=message("People or organisations, with a semicolon between them."), rows=1
+        )
+        self.start = controls.text(message("From"), hint=day, rows=1)
+        self.until = controls.text(message("Until"), hint=day, rows=1)
+        self.days = controls.text(message("Working days"), hint=message("How many it takes."), rows=1)
+        self.after = controls.text(
+            message("Depends on"), hint=message("Numbers of the tasks that must be finished before."), rows=1
+        )
+        self.add = controls.button(message("Add this task"), self._add)
+        self.change = controls.button(message("Change this task"), self._change)
+        self.remove = controls.button(message("Remove this task"), self._remove)
+        self.list, self.plan = HTML(), HTML()
+        self.fields = (self.what, self.goal, self.who, self.start, self.until, self.days, self.after)
+        buttons = HBox([self.add, self.change, self.remove], layout=Layout(**_WRAP))
+        heading = controls.heading(message("Action sheet"))
+        self.box = VBox([heading, self.chosen, *self.fields, buttons, self.list, self.plan])
+        self._shown: Task | None = None
+
+    def _typed(self) -> tuple[str, ...]:
+        return tuple(field.value for field in self.fields)
+
+    def _add(self) -> None:
+        if self.controls.do(work.with_task, *self._typed()):
+            self._put(Task("", ""))
+
+    def _change(self) -> None:
+        self.controls.do(work.changed_task, self.chosen.value, *self._typed())
+
+    def _remove(self) -> None:
+        self.controls.do(work.without_task, self.chosen.value)
+
+    def _put(self, task: Task) -> None:
+        day = self.controls.language.day
+        self.what.value, self.goal.value, self.who.value = task.what, task.goal, "; ".join(task.who)
+        self.start.value, self.until.value = (day(each) if each else "" for each in (task.start, task.until))
+        self.days.value = "" if task.days is None else str(task.days)
+        self.after.value = ", ".join(task.after)
+
+    def _offer_goals(self, own: str) -> None:
+        accepted = {
+            pair.id: f"{pair.id} {cut(pair.strategy)}" for pair in self.controls.form.value.pairs if pair.accepted
+        }
+        goals = {"": self.controls.say(message("None of them"))} | ({own: cut(own)} if own else {}) | accepted
+        offer(self.goal, [(label, goal) for goal, label in goals.items()])
+
+    def clear(self) -> None:
+        self.list.value = self.plan.value = ""
+
+    def show(self) -> None:
+        controls, swot, show = self.controls, self.controls.form.value, Show(self.controls.language.code)
+        labels = [(f"{task.id} {cut(task.what, _LONGEST_LABEL)}", task.id) for task in swot.tasks]
+        offer(self.chosen, [(controls.say(message("A new task")), ""), *labels])
+        task = next((each for each in swot.tasks if each.id == self.chosen.value), None)
+        self._offer_goals(task.goal if task else "")
+        if task != self._shown:
+            self._shown = task
+            self._put(task or Task("", ""))
+        self.add.disabled, self.change.disabled, self.remove.disabled = task is not None, task is None, task is None
+        self.list.value = controls.listed(map(_told, swot.tasks))
+        self.plan.value = ""
+        if swot.tasks:
+            try:
+                self.plan.value = show.figure(critical_path(swot.tasks)).html
+            except KipError as error:
+                self.plan.value = note(*map(controls.say, error.shown))
+
+
+def _reworded(workshop: Workshop, id: str, text: str, source: str, evidence: str) -> Workshop:
+    """A factor with new words and evidence, as one step."""
+    new = work.with_evidence(work.with_text(workshop, id, text), id, source, evidence)
+    return workshop if new.swot == workshop.swot else replace(new, before=workshop)
+
+
+def _told(task: Task) -> Message:
+    if not task.who:
+        return message("{task}: {what} (nobody yet)", task=task.id, what=cut(task.what))
+    return message("{task}: {what} ({who})", task=task.id, what=cut(task.what), who=task.who)
+
+
+def _label(factor: Factor) -> str:
+    return cut(f"{factor.id} {factor.text}", _LONGEST_LABEL)

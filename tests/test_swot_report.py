@@ -1,0 +1,144 @@
+"""The report on a SWOT, its calendar of tasks, and ``kip swot``."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+from builders import HOSTILE, write_csv
+from icalendar import Calendar
+
+import kiptools as kip
+
+EVERY = tuple(kip.LANGUAGES)
+LANGUAGES = EVERY if os.environ.get("KIP_CAMPAIGN") else ("en", "hr")
+
+
+def words_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", re.sub(r"<style.*?</style>|base64,[^\"]*", "", page, flags=re.S)))
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("reports")
+    return {
+        lang: kip.write_report("swot", folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
+        for lang in LANGUAGES
+    }
+
+
+def test_the_report_is_one_page_that_needs_no_network(reports):
+    for lang, page in reports.items():
+        assert f'<html lang="{lang}">' in page and len(re.findall("<h1", page)) == 1
+        assert not re.search(r"<(script|link|iframe|object)\b", page)
+        sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+        assert sources and all(source.startswith(("data:image/svg+xml;base64,", "#")) for source in sources)
+
+
+def test_the_report_is_whole_in_every_language(reports):
+    english = nbformat.read(kip.kit_path("notebooks", "swot.ipynb"), as_version=4)
+    prose = [part for cell in english.cells if cell.cell_type == "markdown" for part in cell.source.split("\n\n")]
+    for lang, page in reports.items():
+        assert "not translated yet" not in page
+        if lang != "en":
+            assert [part for part in prose if len(part) > 40 and re.sub(r"[*`#]", "", part)[:40] in page] == []
+
+
+def test_the_parts_come_in_the_order_of_the_wall(reports):
+    titles = re.findall(r"<h2[^>]*>([^<]*)", reports["en"])
+    order = ["The four quadrants", "What counts most", "Where the room disagrees", "Strategies", "The plan"]
+    assert [title for title in titles if title in order] == order
+    figures = [each or other for each, other in re.findall(r"""alt=(?:"([^"]*)"|'([^']*)')""", reports["en"])]
+    assert len(figures) >= 4 and all(len(alt) > 30 for alt in figures)
+
+
+def test_nothing_tells_who_rated_how(reports):
+    """Seven columns of ratings, of A to G: neither the letters nor the columns are on the page."""
+    swot = kip.read_swot()
+    for page in reports.values():
+        text = words_of(page)
+        for rater in swot.raters:
+            column = [swot.rating(rater.name, factor.id).importance for factor in swot.accepted_factors]
+            assert " ".join(map(str, column)) not in text
+            assert not re.search(rf"(?<![\w.]){rater.name} \d(?!\w)", text)
+
+
+def test_ones_own_table_gives_a_report_without_the_demo(run, tmp_path):
+    rows = [["quadrant", "factor"], ["Stärke", "x"], ["weakness", HOSTILE[0]], ["prijetnja", "No money"]]
+    write_csv(tmp_path / "mine.csv", rows)
+    code, _, err = run("report", "swot", "--swot", "mine.csv")
+    assert code == 1 and "mine.csv, row 2" in err and "Stärke" in err
+    write_csv(tmp_path / "mine.csv", [rows[0], *rows[2:]])
+    code, out, err = run("report", "swot", "--swot", "mine.csv", "--lang", "fr", "--out", "out")
+    assert code == 0, err
+    (page,) = (tmp_path / "out").iterdir()  # no task, so no calendar
+    text = words_of(page.read_text(encoding="utf-8"))
+    assert page.name == "swot-mine-fr.html" and "No money" in text
+    assert "Valrive" not in text and "Mission jeunesse" not in text
+    assert "<script" not in page.read_text(encoding="utf-8")
+
+
+def test_the_tasks_lie_beside_the_report_as_a_calendar(run, tmp_path):
+    code, out, err = run("report", "swot", "--lang", "it", "--out", "out")
+    assert code == 0, err
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["swot-demo-it.html", "swot-demo-it.ics"]
+    found = Calendar.from_ical((tmp_path / "out" / "swot-demo-it.ics").read_bytes()).walk("VEVENT")
+    tasks = kip.read_swot().tasks
+    assert len(found) == len(tasks) == len({str(entry["uid"]) for entry in found})
+    for task in tasks:
+        assert any(task.what[:20] in str(entry["summary"]) for entry in found), task.what
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("report", "swot", "--population", "42"), "--population does not belong to the report swot."),
+        (("report", "swot", "--codebook", "x.xlsx"), "--codebook needs --survey as well."),
+        (("report", "swot", "--as-of", "2026-03-31"), "--as-of needs --partners as well."),
+        (("report", "swot", "--swot", "none.xlsx"), "There is no file none.xlsx."),
+        (("report", "swot", "--survey", "none.csv"), "There is no file none.csv."),
+        (("report", "swot", "--partners", "none.csv"), "There is no file none.csv."),
+        (("swot",), "Give your SWOT, or --template FILE for a workbook to fill in."),
+        (("swot", "none.xlsx"), "There is no file none.xlsx."),
+        (("swot", "x.xlsx", "--survey", "y.csv"), "--survey and --partners need --template FILE"),
+        (("swot", "--template", "swot.csv"), "swot.csv: give a name that ends in .xlsx."),
+        (("swot", "--template", "swot.xlsx", "--columns", "c.csv"), "--columns needs --partners as well."),
+    ],
+)
+def test_what_cannot_be_is_said_before_the_notebook_runs(run, words, said):
+    code, _, err = run(*words)
+    assert code == 1 and said in err and "Traceback" not in err and "Running" not in err
+
+
+def test_a_template_holds_what_the_files_propose(run, tmp_path):
+    data = kip.kit_path("data", "cite")
+    code, out, err = run(
+        "swot", "--template", "swot.xlsx", "--lang", "fr",
+        "--survey", data / "answers.csv", "--codebook", data / "codebook",
+        "--partners", data / "network" / "partners.csv", "--as-of", "2026-03-31",
+    )  # fmt: skip
+    assert code == 0, err
+    found = kip.read_swot(tmp_path / "swot.xlsx")
+    assert found.factors and all(factor.proposed and factor.evidence for factor in found.factors)
+    assert found.accepted_factors == () and {factor.source for factor in found.factors} == {"survey", "partners"}
+    assert len(openpyxl.load_workbook(tmp_path / "swot.xlsx").sheetnames) >= 6
+    again, _, complaint = run("swot", "--template", "swot.xlsx")
+    assert again == 1 and "swot.xlsx" in complaint  # nothing is overwritten
+
+
+def test_a_filled_in_swot_is_told_in_some_sentences(run):
+    code, out, err = run("swot", kip.kit_path("data", "cite", "swot"))
+    assert code == 0, err
+    assert "split" in out and "critical path" in out.lower() and len(out.strip().splitlines()) >= 5
+
+
+def test_the_kit_of_a_workshop_is_one_file(run, tmp_path):
+    """The demo's folder of CSV files, written as a workbook in Croatian, gives the same report as the folder."""
+    path = kip.write_swot(kip.read_swot(), tmp_path / "swot.xlsx", lang="hr")
+    assert kip.read_swot(path) == kip.read_swot()
+    assert isinstance(path, Path)

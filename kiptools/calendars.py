@@ -102,9 +102,11 @@ def _due(row: TaskTimes) -> Action:
 
 def _why_then(row: TaskTimes, goal: str) -> Message:
     if row.critical and goal:
-        return message("This task is on the critical path: if it slips, everything ends later. Goal: {goal}", goal=goal)
+        return message(
+            "This task is on the critical path: if it slips, the whole plan ends later. Goal: {goal}", goal=goal
+        )
     if row.critical:
-        return message("This task is on the critical path: if it slips, everything ends later.")
+        return message("This task is on the critical path: if it slips, the whole plan ends later.")
     if goal:
         return counted(
             "The task can slip by {count} working day. Goal: {goal}",

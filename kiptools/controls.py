@@ -1,4 +1,4 @@
-"""What the forms in notebooks share: plain controls with their labels, rows used again, and the file behind them.
+"""What the forms in notebooks share: one file behind them, and plain controls with their labels, in rows used again.
 
 Controls are made once and then filled anew, so that whoever goes from one to the next by keyboard stays where they are.
 """
@@ -15,10 +15,21 @@ from kiptools.messages import KipError, Message, message
 from kiptools.places import cannot_write
 from kiptools.show.html import Rendered
 
-__all__ = ["CLOSE", "WIDE", "Controls", "KeptFile", "bundle", "entries", "note", "offer", "somebody_is_there"]
+__all__ = ["CLOSE", "WIDE", "Controls", "Form", "KeptFile", "entries", "note", "offer", "somebody_is_there"]
 
 WIDE = {"width": "98%"}
 CLOSE = "margin:0 0 0.4em;line-height:1.4"
+
+
+_KEYS = """
+const keep = () => {
+  const form = element.closest(".widget-vbox");
+  if (!form) return setTimeout(keep, 100);
+  form.addEventListener("focusin", ({target}) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
+};
+keep();
+"""
+"""Without it, JupyterLab takes arrows and letters pressed in a control for its own commands (m: this cell is text)."""
 
 
 class KeptFile:
@@ -63,6 +74,11 @@ class KeptFile:
             It has been changed elsewhere, or cannot be written; it stays as it is.
         """
         try:
+            if self._content and not self._read():
+                self._content = ()
+                raise KipError(
+                    message("{file} is not there any more. Save again to write it anew.", file=self.path.name)
+                )
             if self._read() != self._content:
                 raise KipError(
                     message(
@@ -87,10 +103,105 @@ def somebody_is_there() -> bool:
     return bool(getattr(getattr(get_ipython(), "kernel", None), "_allow_stdin", False))
 
 
-def bundle(summary: Rendered, box: Any = None) -> dict[str, Any]:
-    """What a notebook shows of a form: its controls if there are any, and what can be read without them."""
-    read: dict[str, Any] = {"text/plain": summary.text, "text/html": summary.html}
-    return read if box is None else box._repr_mimebundle_() | read
+class Form:
+    """What is edited in one file, a change at a time.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is saved.
+    state : object
+        What is being edited, and how it came about.
+    said : tuple of Message
+        What the form answered to the last thing done.
+    controls : Controls
+        What a person clicks and types into; made when first looked at.
+    """
+
+    def __init__(self, kept: KeptFile, state: Any, language: Language, *, saved: bool) -> None:
+        self.path, self.state, self.language = kept.path, state, language
+        self.said: tuple[Message, ...] = ()
+        self._kept, self._saved = kept, self.value if saved else None
+        self._controls: Any = None
+
+    @property
+    def value(self) -> Any:
+        """What is written to the file, as it stands."""
+        raise NotImplementedError
+
+    def _write(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _new_controls(self) -> Controls:
+        raise NotImplementedError
+
+    def summary(self) -> Rendered:
+        """What can be read without controls."""
+        raise NotImplementedError
+
+    @property
+    def controls(self) -> Any:
+        if self._controls is None:
+            self._controls = self._new_controls()
+        return self._controls
+
+    @property
+    def saved(self) -> bool:
+        """Whether the file holds it as it stands."""
+        return self.value == self._saved
+
+    def change(self, change: Callable[..., Any], *values: Any, **options: Any) -> bool:
+        """Apply a change; what it refuses is said, and nothing changes.
+
+        Parameters
+        ----------
+        change : callable
+            Takes the state and the values, and gives the next state.
+
+        Returns
+        -------
+        bool
+            Whether it was accepted.
+        """
+        try:
+            self.state, self.said = change(self.state, *values, **options), ()
+        except KipError as error:
+            self.said = error.shown
+            return False
+        return True
+
+    def save(self) -> bool:
+        """Write it to its file; if that fails, it is said, and the file stays as it was.
+
+        Returns
+        -------
+        bool
+            Whether it was written.
+        """
+        value = self.value
+        try:
+            self._kept.write(lambda: self._write(value))
+        except KipError as error:
+            self.said = error.shown
+            return False
+        self._saved, self.said = value, ()
+        return True
+
+    def status(self) -> Message:
+        """Whether what is seen is in the file."""
+        if self.saved:
+            return message("Saved in {file}.", file=self.path.name)
+        if self._saved is None:
+            return message("Not saved yet.")
+        return message("Not saved yet: {file} still holds the earlier version.", file=self.path.name)
+
+    def __repr__(self) -> str:
+        return self.summary().text
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        summary = self.summary()
+        read: dict[str, Any] = {"text/plain": summary.text, "text/html": summary.html}
+        return self.controls.box._repr_mimebundle_() | read if somebody_is_there() else read
 
 
 def note(*lines: str, role: str = "note") -> str:
@@ -118,11 +229,32 @@ class Controls:
 
     Parameters
     ----------
-    language : Language
+    form : Form
+    undone : callable
+        The change that takes the last one back.
     """
 
-    def __init__(self, language: Language) -> None:
-        self.language, self._filling = language, False
+    def __init__(self, form: Any, undone: Callable[..., Any]) -> None:
+        from ipywidgets import HTML
+
+        self.form, self.language, self._filling = form, form.language, False
+        self.answer, self.status = HTML(), HTML()
+        self.undo = self.button(message("Undo the last change"), lambda: self.do(undone))
+        self.save = self.button(message("Save"), self._save, style="primary")
+
+    # doing
+
+    def do(self, change: Callable[..., Any], *values: Any, **options: Any) -> bool:
+        """Change what is edited and show what has become of it."""
+        accepted: bool = self.form.change(change, *values, **options)
+        self.fill()
+        return accepted
+
+    def _save(self) -> None:
+        self.form.save()
+        self.fill()
+        self.answer.value = ""
+        self.status.value = self.answer_of(*self.form.said, self.form.status())
 
     def say(self, text: Message) -> str:
         """A text of the form in its language."""
@@ -134,6 +266,13 @@ class Controls:
         from ipywidgets import Layout
 
         return {"style": {"description_width": width}, "layout": Layout(**WIDE)}
+
+    def together(self, parts: Iterable[Any]) -> Any:
+        """All controls below each other; whatever key is pressed in one of them is meant for it."""
+        from ipywidgets import Layout, Output, VBox
+
+        script = {"output_type": "display_data", "data": {"application/javascript": _KEYS}, "metadata": {}}
+        return VBox([*parts, Output(outputs=(script,), layout=Layout(display="none"))], layout=Layout(**WIDE))
 
     def heading(self, text: Message) -> Any:
         """A heading between controls."""
@@ -199,6 +338,9 @@ class Controls:
         self._filling = True
         try:
             self._fill()
+            self.undo.disabled = self.form.state.before is None
+            self.answer.value = self.answer_of(*self.form.said)
+            self.status.value = self.answer_of(self.form.status())
         finally:
             self._filling = False
 

@@ -652,8 +652,8 @@ METHODS = (
     Method(
         "tows",
         message(
-            "A factor from inside beside one from outside. Beside the pairs that the group has named, those three of "
-            "each kind are proposed whose priorities (p₁ inside, p₂ outside) have the highest product (w)."
+            "A factor from inside beside one from outside. Where the group has named fewer than three of a "
+            "kind, those are proposed whose priorities (p₁ inside, p₂ outside) have the highest product (w)."
         ),
         ("w = p₁ · p₂",),
         ("Weihrich, H. (1982). The TOWS matrix: a tool for situational analysis. Long Range Planning 15(2), 54–66.",),
@@ -663,14 +663,14 @@ METHODS = (
         "critical_path",
         message(
             "A task j that takes d working days begins (s) when the plan begins (b), on its own first day (r), or on "
-            "the day after all tasks i before it have ended (f), whichever is latest. At the latest it ends (l) with "
-            "the last task of all (e), or on the day before one that depends on it must begin. By t working days it "
-            "can slip before the plan ends later, by v before another task begins later; t is 0 on the critical path."
+            "the next working day after all tasks i before it have ended (f), whichever is latest. At the latest it "
+            "ends (l) with the last task of all (e), or on the last working day before one that depends on it must "
+            "begin. By t working days it can slip before the plan ends later; t is 0 on the critical path."
         ),
         (
             "sⱼ = max(b, rⱼ, fᵢ + 1),  fⱼ = sⱼ + dⱼ − 1",
             "e = max f,  lᵢ = min(e, lⱼ − dⱼ)",
-            "tᵢ = lᵢ − fᵢ,  vᵢ = min(e, sⱼ − 1) − fᵢ",
+            "tᵢ = lᵢ − fᵢ",
         ),
         (
             "Kelley, J. E. & Walker, M. R. (1959). Critical-path planning and scheduling. Proceedings of the Eastern "
@@ -690,12 +690,10 @@ METHODS = (
     Method(
         "rank",
         message(
-            "The priority (P) of a factor: importance (i, from 1 to 5) times severity (s), averaged over the n people "
-            "who rated both, times the factor's weight (w, 1 where nothing is compared). Severity is performance or "
-            "likelihood (d), of a weakness turned round (s′). Where m quadrants or m factors are compared, w follows "
-            "from their weights v; of compared factors each person's mean importance then stands in place of i. How "
-            "far people stand in two camps, from 0 to 1, is said of importance or of performance or likelihood, "
-            "whichever is larger."
+            "The priority (P) of a factor: importance (i) times how much there is of it (s), each from 1 to 5, as a "
+            "mean of the n people who rated both, times its weight (w, 1 where nothing is compared). How much there is "
+            "of it is performance or likelihood (d), of a weakness turned round (s′). Where m quadrants are compared, "
+            "w follows from their weights v. Last: how far people stand in two camps, from 0 to 1."
         ),
         ("P = w · Σ i · s / n,  n ≥ 5", "s = d,  s′ = 6 − d", "w = m · v,  Σ v = 1", "4 · Σ (u − ū)² / n,  " + _UNITS),
         (

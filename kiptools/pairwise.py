@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from kiptools.messages import KipError, cut, message, some
-from kiptools.swot import QUADRANTS, Judgement, Swot
+from kiptools.swot import QUADRANTS, Judgement
 
 __all__ = ["PairwiseWeights", "Revision", "comparisons_of", "pairwise_weights"]
 
@@ -67,6 +67,11 @@ class PairwiseWeights:
     ratio: float
     missing: tuple[tuple[str, str], ...] = ()
     revisit: Revision | None = None
+
+    @property
+    def of_quadrants(self) -> bool:
+        """Whether quadrants were compared, and not factors."""
+        return set(self.names) <= set(QUADRANTS)
 
     @property
     def consistent(self) -> bool:
@@ -143,14 +148,15 @@ def pairwise_weights(judgements: Sequence[Judgement]) -> PairwiseWeights:
     return PairwiseWeights(names, tuple(map(float, weights)), largest, ratio, revisit=revisit)
 
 
-def comparisons_of(swot: Swot) -> tuple[PairwiseWeights, ...]:
-    """The weights of all that a SWOT compares: of the quadrants, and of each set of factors that belong together.
+def comparisons_of(judgements: Sequence[Judgement]) -> tuple[PairwiseWeights, ...]:
+    """The weights of all that is compared: of the quadrants, and of each set of factors that belong together.
 
     Factors belong together if comparisons lead from one to the other, in one step or several.
 
     Parameters
     ----------
-    swot : Swot
+    judgements : sequence of Judgement
+        As they stand in a SWOT.
 
     Returns
     -------
@@ -164,16 +170,14 @@ def comparisons_of(swot: Swot) -> tuple[PairwiseWeights, ...]:
 
     Examples
     --------
-    >>> from kiptools.swot import Factor
-    >>> factors = tuple(Factor(f"S{n}", "strength", "We know each other") for n in (1, 2))
     >>> judged = (Judgement("S1", "S2", 2), Judgement("strength", "threat", 4))
-    >>> [found.names for found in comparisons_of(Swot(factors, judgements=judged))]
+    >>> [found.names for found in comparisons_of(judged)]
     [('strength', 'threat'), ('S1', 'S2')]
     """
     import networkx as nx
 
-    quadrants = [each for each in swot.judgements if each.first in QUADRANTS]
-    factors = [each for each in swot.judgements if each.first not in QUADRANTS]
+    quadrants = [each for each in judgements if each.first in QUADRANTS]
+    factors = [each for each in judgements if each.first not in QUADRANTS]
     sets = nx.connected_components(nx.Graph((each.first, each.second) for each in factors))
     groups = [quadrants, *([each for each in factors if each.first in together] for together in sets)]
     return tuple(pairwise_weights(group) for group in groups if group)

@@ -14,8 +14,7 @@ from typing import Any
 
 from kiptools import drafting
 from kiptools.codebook import Codebook, Item, language_name, read_xlsform, write_codebook
-from kiptools.controls import CLOSE, WIDE, Controls, KeptFile, bundle, note, offer
-from kiptools.controls import somebody_is_there as _somebody_is_there
+from kiptools.controls import CLOSE, WIDE, Controls, Form, KeptFile, note, offer
 from kiptools.drafting import Draft, open_draft
 from kiptools.fielding.checks import not_carried
 from kiptools.language import Language
@@ -77,32 +76,36 @@ def _review(codebook: Codebook) -> Any:
     return review(codebook)
 
 
-class QuestionnaireForm:
+class QuestionnaireForm(Form):
     """A form over one questionnaire (made by `questionnaire_form`).
 
     Attributes
     ----------
-    path : Path
-        Where it is saved.
     draft : Draft
         What is being edited; ``form.draft.codebook`` is the questionnaire as it stands.
-    said : tuple of Message
-        What the form answered to the last thing done.
     controls : QuestionnaireControls
-        What a person clicks and types into; made when first looked at.
     """
 
     def __init__(self, kept: KeptFile, draft: Draft, language: Language, check: Check) -> None:
-        self.path, self.draft, self.language, self.check = kept.path, draft, language, check
-        self.said: tuple[Message, ...] = ()
-        self._kept, self._saved = kept, draft.codebook
+        super().__init__(kept, draft, language, saved=True)
+        self.check = check
         self._checked: tuple[Codebook, Any] | None = None
-        self._controls: QuestionnaireControls | None = None
 
     @property
-    def saved(self) -> bool:
-        """Whether the file holds the questionnaire as it stands."""
-        return self.draft.codebook == self._saved
+    def draft(self) -> Draft:
+        return self.state
+
+    @property
+    def value(self) -> Codebook:
+        return self.draft.codebook
+
+    def _write(self, value: Codebook) -> None:
+        if not value.items:
+            raise KipError(message("There is no question to save; choose a topic first."))
+        write_codebook(value, self.path)
+
+    def _new_controls(self) -> QuestionnaireControls:
+        return QuestionnaireControls(self)
 
     @property
     def review(self) -> Any:
@@ -115,26 +118,6 @@ class QuestionnaireForm:
     def findings(self) -> tuple[Any, ...]:
         """What should be looked at in the questionnaire as it stands."""
         return tuple(getattr(self.review, "findings", self.review))
-
-    def change(self, change: Callable[..., Draft], *values: Any, **options: Any) -> bool:
-        """Apply a function of `kiptools.drafting`; what it refuses is said, and nothing changes.
-
-        Parameters
-        ----------
-        change : callable
-            Takes the draft and the values, and gives the next draft.
-
-        Returns
-        -------
-        bool
-            Whether it was accepted.
-        """
-        try:
-            self.draft, self.said = change(self.draft, *values, **options), ()
-        except KipError as error:
-            self.said = error.shown
-            return False
-        return True
 
     def word(self, name: str, language: str, text: str) -> bool:
         """Word a question differently in one language, and say what else may have to be worded anew.
@@ -161,31 +144,6 @@ class QuestionnaireForm:
         if name in draft.twins and draft.asks(draft.twins[name]) and not draft.follows(name, language):
             self.said += (message("The question how important it is has words of its own; they are as they were."),)
         return True
-
-    def save(self) -> bool:
-        """Write the questionnaire to its file; if that fails, it is said, and the file stays as it was.
-
-        Returns
-        -------
-        bool
-            Whether it was written.
-        """
-        codebook = self.draft.codebook
-        try:
-            if not codebook.items:
-                raise KipError(message("There is no question to save; choose a topic first."))
-            self._kept.write(lambda: write_codebook(codebook, self.path))
-        except KipError as error:
-            self.said = error.shown
-            return False
-        self._saved, self.said = codebook, ()
-        return True
-
-    @property
-    def controls(self) -> QuestionnaireControls:
-        if self._controls is None:
-            self._controls = QuestionnaireControls(self)
-        return self._controls
 
     def summary(self) -> Rendered:
         """What the questionnaire asks, to be read only."""
@@ -234,18 +192,6 @@ class QuestionnaireForm:
         if low == high:
             return (counted("It takes about {count} minute.", "It takes about {count} minutes.", low),)
         return (counted("It takes {low} to {count} minute.", "It takes {low} to {count} minutes.", high, low=low),)
-
-    def status(self) -> Message:
-        """Whether what is seen is in the file."""
-        if self.saved:
-            return message("Saved in {file}.", file=self.path.name)
-        return message("Not saved yet: {file} still holds the earlier version.", file=self.path.name)
-
-    def __repr__(self) -> str:
-        return self.summary().text
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        return bundle(self.summary(), self.controls.box if _somebody_is_there() else None)
 
 
 def _first_language(draft: Draft, language: Language) -> str:
@@ -324,13 +270,12 @@ class QuestionnaireControls(Controls):
     def __init__(self, form: QuestionnaireForm) -> None:
         from ipywidgets import HTML, Checkbox, Layout, VBox
 
-        super().__init__(form.language)
-        self.form = form
+        super().__init__(form, drafting.undone)
         self.rows: list[_Row] = []
         self.gone: list[_Gone] = []
         draft, wide = form.draft, Layout(**WIDE)
         here = _first_language(draft, form.language)
-        self.facts, self.status, self.definition, self.answer = HTML(), HTML(), HTML(), HTML()
+        self.facts, self.definition = HTML(), HTML()
         self.languages = {
             code: self.checkbox(language_name(code), code in draft.languages, self._choose_languages)
             for code in draft.whole.languages
@@ -361,12 +306,10 @@ class QuestionnaireControls(Controls):
             ),
         )
         self.add = self.button(message("Add this statement"), self._add)
-        self.undo = self.button(message("Undo the last change"), lambda: self.do(drafting.undone))
-        self.save = self.button(message("Save"), self._save, style="primary")
         self.whole = HTML()
         self._left_heading = self.heading(message("Statements left out"))
         self._new_box = VBox([self.new, self.reverse, self.new_importance, self.add], layout=wide)
-        self.box = VBox(
+        self.box = self.together(
             [
                 self.heading(message("What to ask about")),
                 *(
@@ -393,18 +336,11 @@ class QuestionnaireControls(Controls):
                 self.undo,
                 self.save,
                 self.status,
-            ],
-            layout=wide,
+            ]
         )
         self.fill()
 
     # doing
-
-    def do(self, change: Callable[..., Draft], *values: Any, **options: Any) -> bool:
-        """Change the draft and show what has become of it."""
-        accepted = self.form.change(change, *values, **options)
-        self.fill()
-        return accepted
 
     def word(self, name: str, text: str) -> None:
         """Word a question differently in the language shown."""
@@ -434,12 +370,6 @@ class QuestionnaireControls(Controls):
         )
         if added:
             self.new.value, self.reverse.value, self.new_importance.value = "", False, ""
-
-    def _save(self) -> None:
-        self.form.save()
-        self.fill()
-        self.answer.value = ""
-        self.status.value = self.answer_of(*self.form.said, self.form.status())
 
     # showing
 
@@ -474,11 +404,8 @@ class QuestionnaireControls(Controls):
             gone.show(item, code)
         self._left_heading.layout.display = None if left else "none"
         self.add.disabled = not topic
-        self.undo.disabled = draft.before is None
         self.facts.value = note(*map(self.say, form.facts()))
         self.whole.value = self.listed(self._about_the_whole(code))
-        self.answer.value = self.answer_of(*form.said)
-        self.status.value = self.answer_of(form.status())
 
     def _about(self, item: Item, language: str) -> tuple[Message, ...]:
         """What to look at in a statement and its question on importance, in the language shown."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from kiptools.actions import ASKED_BY, NO_RULES, Rules, findings_by_part
 from kiptools.codebook import Construct, Item, Wording
 from kiptools.confidentiality import may_show_percent
-from kiptools.messages import Message, counted, message
+from kiptools.messages import Message, message
 from kiptools.partners import Partners
 from kiptools.priority import Priorities, PriorityRow, Rating
 from kiptools.questionnaires import item_bank
@@ -22,33 +22,13 @@ from kiptools.tables import fold
 __all__ = ["Proposal", "Proposals", "propose", "with_proposals"]
 
 _SAID = {
-    ("scale", "strength"): counted(
-        '"{topic}" is important to partners, and experienced as good rather than poor: experience {mean} '
-        "({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        '"{topic}" is important to partners, and experienced as good rather than poor: experience {mean} '
-        "({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        0,
+    ("scale", "strength"): message('"{topic}" is important to partners, and experienced as good rather than poor'),
+    ("scale", "weakness"): message('"{topic}" is important to partners, and experienced as poor rather than good'),
+    ("data", "strength"): message(
+        '"{topic}" is more important to partners than the average topic, and experienced as better than it'
     ),
-    ("scale", "weakness"): counted(
-        '"{topic}" is important to partners, and experienced as poor rather than good: experience {mean} '
-        "({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        '"{topic}" is important to partners, and experienced as poor rather than good: experience {mean} '
-        "({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        0,
-    ),
-    ("data", "strength"): counted(
-        '"{topic}" is more important to partners than the average, and experienced as better than it: '
-        "experience {mean} ({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        '"{topic}" is more important to partners than the average, and experienced as better than it: '
-        "experience {mean} ({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        0,
-    ),
-    ("data", "weakness"): counted(
-        '"{topic}" is more important to partners than the average, and experienced as poorer than it: '
-        "experience {mean} ({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        '"{topic}" is more important to partners than the average, and experienced as poorer than it: '
-        "experience {mean} ({low} to {high}) on a scale from {first} to {last}, {count} answered.",
-        0,
+    ("data", "weakness"): message(
+        '"{topic}" is more important to partners than the average topic, and experienced as poorer than it'
     ),
 }
 """By where the dividing lines lie, and by quadrant."""
@@ -134,9 +114,9 @@ def _by_the_survey(result: Priorities) -> Iterator[Proposal]:
         topic = row.subject.name if isinstance(row.subject, Construct) else row.subject.construct
         yield Proposal(
             quadrant,
-            _experienced(row, quadrant, result),
+            message(_SAID[result.axes, quadrant].template, topic=_name(row.subject)),
             "survey",
-            _answered(row, result),
+            _rated(row, result.level),
             (topic,) if topic in bank else (),
         )
 
@@ -145,19 +125,26 @@ def _may_be_shown(row: PriorityRow) -> bool:
     return all(rating.showable and may_show_percent(rating.answered) for rating in (row.importance, row.experience))
 
 
-def _experienced(row: PriorityRow, quadrant: str, result: Priorities) -> Message:
-    said = _SAID[result.axes, quadrant]
-    values = {"count": row.experience.answered, "topic": _name(row.subject), **_values(row.experience, result.level)}
-    return replace(said, values=tuple(values.items()))
+def _rated(row: PriorityRow, level: float) -> Message:
+    """Both means with their ranges and how many answered."""
+    return message(
+        "importance {importance}; experience {experience}",
+        importance=_mean(row.importance, level),
+        experience=_mean(row.experience, level),
+    )
 
 
-def _answered(row: PriorityRow, result: Priorities) -> Message:
-    return counted(
-        'Topic "{topic}": importance {mean} ({low} to {high}) on a scale from {first} to {last}, {count} answered.',
-        'Topic "{topic}": importance {mean} ({low} to {high}) on a scale from {first} to {last}, {count} answered.',
-        row.importance.answered,
-        topic=_name(row.subject),
-        **_values(row.importance, result.level),
+def _mean(rating: Rating, level: float) -> Message:
+    low, high = rating.interval(level)
+    first, last = rating.ends
+    return message(
+        "{mean} ({low} to {high}) on a scale from {first} to {last}, {answered} answered",
+        mean=_tenths(rating.on_scale(rating.mean)),
+        low=_tenths(rating.on_scale(low)),
+        high=_tenths(rating.on_scale(high)),
+        first=first,
+        last=last,
+        answered=rating.answered,
     )
 
 
@@ -166,13 +153,6 @@ def _name(subject: Item | Construct) -> Wording | Message | str:
     if isinstance(subject, Item) and subject.reverse:
         return message("{statement} (here disagreeing is favourable)", statement=text)
     return text
-
-
-def _values(rating: Rating, level: float) -> dict[str, object]:
-    low, high = rating.interval(level)
-    first, last = rating.ends
-    mean, low, high = (rating.on_scale(value) for value in (rating.mean, low, high))
-    return {"mean": _tenths(mean), "low": _tenths(low), "high": _tenths(high), "first": first, "last": last}
 
 
 def _tenths(value: float) -> Decimal:

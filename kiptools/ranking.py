@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import factorial, prod
 
 import numpy as np
@@ -72,7 +72,7 @@ class RankedFactor:
     weight : float
         1 where nothing is weighted.
     polarisation : float
-        How far raters stand in two camps, 0 (all alike) to 1: of importance or degree, whichever is larger.
+        How far raters stand in two camps over its `aspect`, 0 (all alike) to 1.
     split : bool
         Whether on importance or degree at least two raters and a quarter of them stand low (1, 2), and as many high
         (4, 5).
@@ -91,6 +91,17 @@ class RankedFactor:
     polarisation: float
     split: bool
     kept: int
+
+    @property
+    def aspect(self) -> str:
+        """`importance` or `degree`: that over which more people stand on the smaller side."""
+        sides = {name: min(sum(given[:2]), sum(given[3:])) for name, given in self.given}
+        return max(sides, key=lambda name: sides[name])
+
+    @property
+    def given(self) -> tuple[tuple[str, tuple[int, int, int, int, int]], ...]:
+        """How many gave each level, by aspect."""
+        return ("importance", self.importance), ("degree", self.degree)
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,10 @@ class Ranking:
     top : int
         How many places are on top.
     concordance : Concordance or None
-        Of those who rated all ranked factors; None if they are fewer than five, or there are fewer than two factors.
+        Of those who rated all ranked factors, without weights; None if they are fewer than five, or there are fewer
+        than two factors.
+    unfinished : int
+        How many have begun to rate and not finished, where others have; then nothing is ranked yet.
     """
 
     rows: tuple[RankedFactor, ...]
@@ -135,6 +149,7 @@ class Ranking:
     recounts: int
     top: int
     concordance: Concordance | None
+    unfinished: int = 0
 
     @property
     def disagreements(self) -> Disagreements:
@@ -143,9 +158,10 @@ class Ranking:
         return Disagreements(tuple(split), len(self.rows))
 
     @property
-    def agreed_opinions(self) -> tuple[RankedFactor, ...]:
-        """On top and not split, but without evidence."""
-        return tuple(row for row in self.rows if row.place <= self.top and row.factor.opinion and not row.split)
+    def untested_opinions(self) -> tuple[RankedFactor, ...]:
+        """On top, where not all are, and not split, but without evidence."""
+        opinions = (row for row in self.rows if row.place <= self.top < len(self.rows) and row.factor.opinion)
+        return tuple(row for row in opinions if not row.split)
 
     def __getitem__(self, id: str) -> RankedFactor:
         """The row of that factor."""
@@ -246,24 +262,23 @@ def _drawn_p(ranks: np.ndarray, reached: int, seed: int) -> float:
     return (1 + as_far) / (1 + DRAWN)
 
 
-def rank(swot: Swot, weights: PairwiseWeights | Sequence[PairwiseWeights] | None = None) -> Ranking:
+def rank(swot: Swot, weights: PairwiseWeights | None = None) -> Ranking:
     """The factors of a SWOT by priority, with how far people agree and how much hangs on one of them.
 
     The priority of a factor is w Σ (i s) / n over the n people who rated both its importance i and its performance or
-    likelihood d; the severity s is d, of a weakness 6 - d. Its weight w is 1 if nothing is compared. Of m compared
-    quadrants with weights v, w = m v (of all four, 4 v), so that it is 1 on average. Of m compared factors, w = m v
-    too, and the comparisons stand in for the ratings of importance: each person's i is that person's mean importance of
-    the compared factors that he or she rated. Where both quadrants and factors are compared, the weights multiply.
+    likelihood d; the severity s is d, of a weakness 6 - d. Its weight w is 1 if nothing is compared; of m compared
+    quadrants with weights v, w = m v (of all four, 4 v), so that it is 1 on average.
 
     Factors that fewer than five people rated are not ranked. In each recount one person is left out and all places are
-    computed anew, also those of factors that four people are left to rate.
+    computed anew, also those of factors that four people are left to rate. Nothing is ranked while some people have
+    finished and others are still rating: the later rankings would tell what the last person said.
 
     Parameters
     ----------
     swot : Swot
         Proposals take no part.
-    weights : PairwiseWeights, or sequence of these, or None
-        Of quadrants or of factors (`pairwise_weights`); or all that the SWOT compares (`comparisons_of`).
+    weights : PairwiseWeights or None
+        Of quadrants, from comparisons that are complete.
 
     Returns
     -------
@@ -272,7 +287,7 @@ def rank(swot: Swot, weights: PairwiseWeights | Sequence[PairwiseWeights] | None
     Raises
     ------
     ValueError
-        Comparisons are missing, are not of this SWOT's factors, or weigh one thing twice.
+        Comparisons are missing, or are not of quadrants.
 
     References
     ----------
@@ -289,11 +304,15 @@ def rank(swot: Swot, weights: PairwiseWeights | Sequence[PairwiseWeights] | None
     >>> [(row.factor.id, row.place, row.priority) for row in found.rows]    # 5 times 6 - 2, 5 times 2
     [('W1', 1, 20.0), ('S1', 2, 10.0)]
     """
-    groups = _checked(swot, weights)
+    if weights is not None and (weights.missing or not set(weights.names) <= set(QUADRANTS)):
+        raise ValueError(f"no weights of quadrants: {weights}")
     factors = swot.accepted_factors
+    if unfinished := _unfinished(swot):
+        return Ranking((), factors, _raters(swot, factors), 0, TOP, None, unfinished)
     importance, degree = _rated_both(swot, factors)
-    weight = np.array([prod((_weight(factor, group) for group in groups), start=1.0) for factor in factors])
-    own = weight * _compared(importance, factors, groups) * _severity(degree, factors)
+    weight = np.array([_weight(factor, weights) for factor in factors])
+    plain = importance * _severity(degree, factors)
+    own = weight * plain
     enough = (~np.isnan(own)).sum(axis=0) >= FEWEST_TO_SHOW
     ranked = own[:, enough]
     priorities, places = _priorities(ranked), _places(ranked)
@@ -314,12 +333,14 @@ def rank(swot: Swot, weights: PairwiseWeights | Sequence[PairwiseWeights] | None
                 float(priorities[column]),
                 (float(lower), float(upper)),
                 float(weight[place]),
-                max(map(_polarisation, levels)),
+                0.0,
                 any(map(_split, levels)),
                 int(kept[column]),
             )
         )
-    complete = ranked[~np.isnan(ranked).any(axis=1)]
+        told = levels[rows[-1].aspect == "degree"]
+        rows[-1] = replace(rows[-1], polarisation=_polarisation(told))
+    complete = plain[:, enough][~np.isnan(ranked).any(axis=1)]
     return Ranking(
         tuple(sorted(rows, key=lambda row: row.place)),
         tuple(factor for factor, shown in zip(factors, enough, strict=True) if not shown),
@@ -330,27 +351,17 @@ def rank(swot: Swot, weights: PairwiseWeights | Sequence[PairwiseWeights] | None
     )
 
 
-def _checked(swot: Swot, weights: PairwiseWeights | Sequence[PairwiseWeights] | None) -> tuple[PairwiseWeights, ...]:
-    groups = (weights,) if isinstance(weights, PairwiseWeights) else tuple(weights or ())
-    ids, seen = {factor.id for factor in swot.factors}, set[str]()
-    for group in groups:
-        if group.missing:
-            raise ValueError(f"nobody has compared {group.missing[0]}")
-        if not _of_quadrants(group) and not ids.issuperset(group.names):
-            raise ValueError(f"neither quadrants nor factors of this SWOT: {group.names}")
-        if not seen.isdisjoint(group.names):
-            raise ValueError(f"weighed twice: {sorted(seen.intersection(group.names))[0]}")
-        seen.update(group.names)
-    return groups
+def _unfinished(swot: Swot) -> int:
+    """How many have begun and not finished, if anybody has finished: where nobody has, nobody was asked to say so."""
+    rated = {each.rater for each in swot.ratings if (each.importance, each.degree) != (None, None)}
+    finished = [rater.finished for rater in swot.raters if rater.name in rated]
+    return finished.count(False) if any(finished) else 0
 
 
-def _of_quadrants(group: PairwiseWeights) -> bool:
-    return set(group.names) <= set(QUADRANTS)
-
-
-def _weight(factor: Factor, group: PairwiseWeights) -> float:
-    name = factor.quadrant if _of_quadrants(group) else factor.id
-    return len(group.names) * group.weights[group.names.index(name)] if name in group.names else 1.0
+def _weight(factor: Factor, weights: PairwiseWeights | None) -> float:
+    if weights is None or factor.quadrant not in weights.names:
+        return 1.0
+    return len(weights.names) * weights.weights[weights.names.index(factor.quadrant)]
 
 
 def _rated_both(swot: Swot, factors: Sequence[Factor]) -> tuple[np.ndarray, np.ndarray]:
@@ -362,18 +373,6 @@ def _rated_both(swot: Swot, factors: Sequence[Factor]) -> tuple[np.ndarray, np.n
         if each.factor in columns and each.importance is not None and each.degree is not None:
             both[:, rows[each.rater], columns[each.factor]] = each.importance, each.degree
     return both[0], both[1]
-
-
-def _compared(importance: np.ndarray, factors: Sequence[Factor], groups: Sequence[PairwiseWeights]) -> np.ndarray:
-    """Importance, of compared factors each person's mean (also where nothing was rated: there is no degree then)."""
-    found = importance.copy()
-    for group in groups:
-        if not _of_quadrants(group):
-            columns = [place for place, factor in enumerate(factors) if factor.id in group.names]
-            given = ~np.isnan(importance[:, columns])
-            mean = np.nansum(importance[:, columns], axis=1) / np.maximum(given.sum(axis=1), 1)
-            found[:, columns] = mean[:, None]
-    return found
 
 
 def _severity(degree: np.ndarray, factors: Sequence[Factor]) -> np.ndarray:

@@ -17,10 +17,11 @@ from kiptools.files import read_table
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import refuse_existing, replacing
-from kiptools.sheets import heading_key, needed_height, new_workbook, put, save_workbook, set_up_print
+from kiptools.sheets import heading_key, needed_height, new_workbook, put, rule, save_workbook, set_up_print
 from kiptools.tables import Table, column_letter
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["read_ratings", "write_rating_sheet"]
@@ -121,9 +122,9 @@ def _fill(sheet: Worksheet, codebook: Codebook, items: Sequence[Item], language:
         sheet.row_dimensions[number].height = 6 + needed_height((texts[key], _WIDTHS[key]) for key in columns)
     sheet.row_dimensions[1].height = needed_height((heading, _WIDTHS[key] - 2) for key, heading in columns.items())
     relevance = column_letter([*columns].index("relevance"))
-    rule = _drop_down(language)
-    rule.add(f"{relevance}2:{relevance}{len(items) + 1}")  # type: ignore[attr-defined]
-    sheet.add_data_validation(rule)
+    drop_down = _drop_down(language)
+    drop_down.add(f"{relevance}2:{relevance}{len(items) + 1}")
+    sheet.add_data_validation(drop_down)
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.protection.sheet = True
@@ -139,19 +140,13 @@ def _columns(codebook: Codebook, items: Sequence[Item], language: Language) -> d
     return {key: language.say(HEADINGS[key]) for key in keys if used.get(key, True)}
 
 
-def _drop_down(language: Language) -> object:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    return DataValidation(
-        type="list",
-        formula1='"' + ",".join(map(str, RELEVANCE)) + '"',
-        allow_blank=True,
-        showErrorMessage=True,
-        showInputMessage=True,
-        promptTitle=language.say(HEADINGS["relevance"])[:32],
-        prompt="\n".join(map(language.say, _LEVELS))[:255],
-        error=language.say(message("Choose 1, 2, 3 or 4.")),
-    )
+def _drop_down(language: Language) -> DataValidation:
+    terms = {"type": "list", "formula1": '"' + ",".join(map(str, RELEVANCE)) + '"'}
+    found = rule(terms, language.say(message("Choose 1, 2, 3 or 4.")))
+    found.showInputMessage = True
+    found.promptTitle = language.say(HEADINGS["relevance"])[:32]
+    found.prompt = "\n".join(map(language.say, _LEVELS))[:255]
+    return found
 
 
 def _explain(sheet: Worksheet, language: Language) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import isnan, nan
 
@@ -31,6 +31,8 @@ class TowsPair:
         What the group says of it; nothing yet if it was only proposed here.
     weight : float
         Product of the two priorities; nan if one of them has none.
+    proposed : bool
+        Whether the kit proposes it, and the group has not looked at it yet.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class TowsPair:
     external: Factor
     pair: Pair
     weight: float
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,13 @@ class Tows:
 
     @property
     def open(self) -> tuple[TowsPair, ...]:
-        """What the group has not decided on."""
-        return tuple(pair for pair in self.pairs if pair.pair.accepted is None)
+        """What the group has looked at and not decided on."""
+        return tuple(pair for pair in self.pairs if pair.pair.accepted is None and not pair.proposed)
+
+    @property
+    def proposed(self) -> tuple[TowsPair, ...]:
+        """What the kit proposes."""
+        return tuple(pair for pair in self.pairs if pair.proposed)
 
 
 def tows(swot: Swot, ranking: Ranking | None = None) -> Tows:
@@ -118,7 +126,7 @@ def _proposed(swot: Swot, priority: Mapping[str, float], named: Sequence[TowsPai
     taken = Counter(pair.kind for pair in named if pair.pair.accepted is not False)
     for inside, outside in product(INTERNAL, EXTERNAL):
         pairs = [
-            _beside(internal, external, Pair(internal.id, external.id), priority)
+            replace(_beside(internal, external, Pair(internal.id, external.id), priority), proposed=True)
             for internal, external in product(swot.of(inside), swot.of(outside))
         ]
         new = [pair for pair in pairs if pair.pair.id not in known and not isnan(pair.weight)]

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kiptools.messages import Message
+from kiptools.tables import fold
 from kiptools.tasks import Task
 
 if TYPE_CHECKING:
@@ -173,6 +175,8 @@ class Swot:
         At most one for each internal and external factor.
     judgements : tuple of Judgement
     tasks : tuple of Task
+    notes : tuple of Message
+        What was left out while reading; two SWOTs that differ in it only are equal.
 
     Raises
     ------
@@ -192,6 +196,7 @@ class Swot:
     pairs: tuple[Pair, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     tasks: tuple[Task, ...] = ()
+    notes: tuple[Message, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         quadrant = {factor.id: factor.quadrant for factor in self.factors}
@@ -249,9 +254,9 @@ class Swot:
         return pd.DataFrame(rows, columns=["rater", "factor", "quadrant", "importance", "degree"])
 
     def goal(self, task: Task) -> str:
-        """What a task is for: the strategy that it names by the pair's id, or its own words."""
-        pairs = {pair.id: pair.strategy for pair in self.pairs}
-        return pairs.get(task.goal, "") or task.goal
+        """What a task is for: the strategy that it names by the id of an accepted pair, or its own words."""
+        pairs = {fold(pair.id): pair.strategy for pair in self.pairs if pair.accepted}
+        return pairs.get(fold(task.goal).replace(" ", ""), "") or task.goal
 
     @property
     def action_sheet(self) -> tuple[Task, ...]:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from kiptools.cells import number, number_text
+from kiptools.cells import number, number_text, whole_number
 from kiptools.codebook import Construct
 from kiptools.fields import Category, categories, label, meaning
 from kiptools.language import Language
 from kiptools.messages import Message, message
 from kiptools.questionnaires import item_bank
-from kiptools.sheets import (
-    understood,
-)
-from kiptools.swot import (
-    INTERACTIONS,
-    LEVELS,
-    MOST_TIMES,
-)
+from kiptools.sheets import understood
+from kiptools.swot import INTERACTIONS, LEVELS, MOST_TIMES
 from kiptools.tables import fold
 
 __all__ = [
@@ -29,6 +23,7 @@ __all__ = [
     "ALSO",
     "BESIDE",
     "CODE",
+    "DECISIONS",
     "HELP",
     "NUMBERS",
     "RATED",
@@ -37,6 +32,10 @@ __all__ = [
     "SwotSheet",
     "WORDS",
     "accepted_words",
+    "among",
+    "codes_of",
+    "days_of",
+    "headings_of_ratings",
     "joined",
     "key_of",
     "known_words",
@@ -193,6 +192,8 @@ WORDS: dict[str, dict[str, Message]] = {
     },
     "decision": {"accept": message("accept"), "reject": message("reject")},
 }
+DECISIONS: dict[str, bool | None] = {"": None, "accept": True, "reject": False}
+"""What the words mean for a pair."""
 ALSO = {
     "strength": "strength|strengths|s|force|forces|punto di forza|punti di forza|snaga|snage|força|forças|"
     "ponto forte|pontos fortes",
@@ -204,6 +205,12 @@ ALSO = {
 }
 """What else people call the quadrants."""
 NUMBERS: dict[str, Sequence[int]] = {"rating": LEVELS, "interaction": INTERACTIONS}
+
+
+@cache
+def headings_of_ratings() -> frozenset[str]:
+    """What a person's column of ratings cannot be headed, folded: nothing, or as the columns beside it."""
+    return frozenset({"", *understood({key: column.heading for key, column in BESIDE.items()})})
 
 
 @cache
@@ -253,10 +260,42 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The texts of one cell, without those that are empty."""
+    """The texts of one cell, each once, without those that are empty."""
     found = re.findall(r'[^\S\n]*(?:"((?:[^"]|"")*)"\s*(?:[;\n]|\Z)|([^;\n]+)(?:[;\n]|\Z)|[;\n])', text)
     parts = (quoted.replace('""', '"') if quoted else plain.strip() for quoted, plain in found)
-    return tuple(part for part in parts if part)
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def among(names: Iterable[str]) -> Callable[[str], str | None]:
+    """Which of the names a text means: that which is written so, else the only one that differs in case and blanks."""
+    exact = list(names)
+    alike: dict[str, list[str]] = {}
+    for name in exact:
+        alike.setdefault(fold(name), []).append(name)
+
+    def find(text: str) -> str | None:
+        found = [text] if text in exact else alike.get(fold(text), [])
+        return found[0] if len(found) == 1 else None
+
+    return find
+
+
+def codes_of(text: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes in a cell; commas separate them too, unless they are part of one."""
+    find = among(codes)
+    parts = [
+        one.strip()
+        for part in listed(text)
+        for one in ([part] if find(part) is not None else part.split(","))
+        if one.strip()
+    ]
+    return tuple(dict.fromkeys(find(part) or part for part in parts))
+
+
+def days_of(text: str) -> int | None:
+    """How many working days a text means; None if it means none."""
+    number = whole_number(text.strip())
+    return int(number) if re.fullmatch("0*[1-9][0-9]{0,5}", number) else None
 
 
 def times_text(times: float) -> str:

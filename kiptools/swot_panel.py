@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kiptools import workshop as work
-from kiptools.controls import CLOSE, WIDE, Controls, KeptFile, bundle, note, offer, somebody_is_there
+from kiptools.controls import CLOSE, WIDE, Controls, Form, KeptFile, note, offer
 from kiptools.fields import Category, categories
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
@@ -23,6 +23,7 @@ from kiptools.show import Show
 from kiptools.show.html import Rendered, join
 from kiptools.strategies import tows
 from kiptools.swot import INTERACTIONS, LEVELS, QUADRANTS, Factor, Pair, Swot
+from kiptools.swot_fields import DECISIONS, WORDS, joined
 from kiptools.swot_reading import read_swot
 from kiptools.swot_workbook import write_swot
 from kiptools.tasks import Task, critical_path
@@ -37,13 +38,8 @@ STEPS = {
     "strategies": message("4 Strategies"),
     "tasks": message("5 Tasks"),
 }
-_SOURCE = {
-    "": message("None: it is an opinion"),
-    "survey": message("The survey"),
-    "partners": message("The partner list"),
-    "document": message("A document"),
-}
-_DECISION = {None: message("open"), True: message("accept"), False: message("reject")}
+_SOURCE = {"": message("None: it is an opinion")} | WORDS["source"]
+_DECISION = {"": message("open")} | WORDS["decision"]
 _WRAP = {"flex_flow": "row wrap"}
 _OPEN = -1
 _LONGEST_LABEL = 60
@@ -81,104 +77,50 @@ def swot_form(path: str | Path, *, lang: str = "en") -> SwotForm:
         raise KipError(
             message("{file} cannot hold a SWOT; give a name that ends in .xlsx, or a folder.", file=str(path))
         )
-    return SwotForm(kept, None if kept.new else read_swot(path), language)
+    swot = None if kept.new else read_swot(path)
+    form = SwotForm(kept, open_workshop(swot or Swot()), language, saved=swot is not None)
+    if swot not in (None, form.value):
+        form.said = (
+            message(
+                "In {file} nobody is marked as finished, so everybody who has rated counts as finished. Whoever has "
+                "not finished begins again in step 2.",
+                file=kept.path.name,
+            ),
+        )
+    return form
 
 
-class SwotForm:
+class SwotForm(Form):
     """A form over one SWOT (made by `swot_form`).
 
     Attributes
     ----------
-    path : Path
-        Where it is saved.
     workshop : Workshop
         What is being worked on.
-    said : tuple of Message
-        What the form answered to the last thing done.
     controls : SwotControls
-        What a person clicks and types into; made when first looked at.
     """
 
-    def __init__(self, kept: KeptFile, swot: Swot | None, language: Language) -> None:
-        self.path, self.language = kept.path, language
-        self.workshop = open_workshop(swot or Swot())
-        self.said: tuple[Message, ...] = ()
-        self._kept, self._saved = kept, swot
-        self._controls: SwotControls | None = None
+    @property
+    def workshop(self) -> Workshop:
+        return self.state
 
     @property
     def value(self) -> Swot:
         """The SWOT as it stands."""
         return self.workshop.swot
 
-    @property
-    def saved(self) -> bool:
-        """Whether the file holds the SWOT as it stands."""
-        return self.value == self._saved
+    def _write(self, value: Swot) -> None:
+        if not value.factors:
+            raise KipError(message("There is nothing to save yet; add a factor first."))
+        write_swot(value, self.path, lang=self.language.code)
 
-    def change(self, change: Callable[..., Workshop], *values: Any, **options: Any) -> bool:
-        """Apply a function of `kiptools.workshop`; what it refuses is said, and nothing changes.
-
-        Parameters
-        ----------
-        change : callable
-            Takes the workshop and the values, and gives the next workshop.
-
-        Returns
-        -------
-        bool
-            Whether it was accepted.
-        """
-        try:
-            self.workshop, self.said = change(self.workshop, *values, **options), ()
-        except KipError as error:
-            self.said = error.shown
-            return False
-        return True
-
-    def save(self) -> bool:
-        """Write the SWOT to its file; if that fails, it is said, and the file stays as it was.
-
-        Returns
-        -------
-        bool
-            Whether it was written.
-        """
-        swot = self.value
-        try:
-            if not swot.factors:
-                raise KipError(message("There is nothing to save yet; add a factor first."))
-            self._kept.write(lambda: write_swot(swot, self.path, lang=self.language.code))
-        except KipError as error:
-            self.said = error.shown
-            return False
-        self._saved, self.said = swot, ()
-        return True
-
-    @property
-    def controls(self) -> SwotControls:
-        if self._controls is None:
-            self._controls = SwotControls(self)
-        return self._controls
+    def _new_controls(self) -> SwotControls:
+        return SwotControls(self)
 
     def summary(self) -> Rendered:
         """The factors, to be read only; nothing in it comes from ratings."""
         show, unrated = Show(self.language.code), replace(self.value, ratings=())
         return join([show.sentence(unrated), show.table(unrated)])
-
-    def status(self) -> Message:
-        """Whether what is seen is in the file."""
-        if self.saved:
-            return message("Saved in {file}.", file=self.path.name)
-        if self._saved is None:
-            return message("Not saved yet.")
-        return message("Not saved yet: {file} still holds the earlier version.", file=self.path.name)
-
-    def __repr__(self) -> str:
-        return self.summary().text
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        return bundle(self.summary(), self.controls.box if somebody_is_there() else None)
 
 
 # --- what a person sees -------------------------------------------------------------------------------
@@ -193,11 +135,12 @@ class SwotControls(Controls):
     """
 
     def __init__(self, form: SwotForm) -> None:
-        from ipywidgets import HTML, Layout, VBox
+        from ipywidgets import Layout, VBox
 
-        super().__init__(form.language)
-        self.form = form
-        self.step = self.dropdown(message("Step"), self.options(STEPS), lambda _: self.refresh())
+        super().__init__(form, lambda workshop: work.undone(workshop, self.ratings.rater))
+        self._asked: object = None
+        self._here = "factors"
+        self.step = self.dropdown(message("Step"), self.options(STEPS), self._go)
         self.factors, self.ratings, self.results = _Factors(self), _Ratings(self), _Results(self)
         self.strategies, self.tasks = _Strategies(self), _Tasks(self)
         self.sections: dict[str, Any] = {
@@ -207,13 +150,8 @@ class SwotControls(Controls):
             "strategies": self.strategies,
             "tasks": self.tasks,
         }
-        self.answer, self.status = HTML(), HTML()
-        self.undo = self.button(message("Undo the last change"), self._undo)
-        self.save = self.button(message("Save"), self._save, style="primary")
         self.section = VBox(layout=Layout(**WIDE))
-        self.box = VBox(
-            [self.step, self.section, self.answer, self.undo, self.save, self.status], layout=Layout(**WIDE)
-        )
+        self.box = self.together([self.step, self.section, self.answer, self.undo, self.save, self.status])
         self.fill()
 
     def options(self, labels: Mapping[Any, Message]) -> list[tuple[str, Any]]:
@@ -222,38 +160,97 @@ class SwotControls(Controls):
 
     def do(self, change: Callable[..., Workshop], *values: Any, **options: Any) -> bool:
         """Change the workshop and show what has become of it."""
-        accepted = self.form.change(change, *values, **options)
-        self.fill()
-        return accepted
+        self._asked = None
+        return super().do(change, *values, **options)
 
     def refresh(self) -> None:
         """Show what was chosen; what the form said before is no longer about it."""
-        self.form.said = ()
+        self.form.said, self._asked = (), None
         self.fill()
 
-    def _undo(self) -> None:
-        self.do(work.undone, self.ratings.rater if self.step.value == "ratings" else "")
+    def say_instead(self, *said: Message) -> None:
+        """Answer something else than what was said last."""
+        self.form.said = said
+        self.fill()
+
+    def twice(self, what_happens: Message, change: Callable[..., Workshop], *values: Any) -> bool:
+        """Do something once it is asked for a second time in a row; the first time it is said what happens then."""
+        if self._asked != (asked := (change, values)):
+            try:
+                change(self.form.workshop, *values)
+            except KipError:  # is said below
+                pass
+            else:
+                self._asked = asked
+                self.say_instead(what_happens)
+                return False
+        return self.do(change, *values)
+
+    def leave(self, part: _Edited, dropdown: Any, back: Any) -> bool:
+        """Whether something else can be shown: nothing typed is lost, or it is chosen a second time in a row."""
+        asked = (dropdown, dropdown.value)
+        if part.kept or self._asked == asked:
+            return True
+        label, self._filling = dropdown.label, True
+        dropdown.value, self._filling = back, False
+        self._asked = asked
+        self.say_instead(
+            message(
+                'What you have typed is not kept yet: use a button below, or choose "{what}" again to drop it.',
+                what=label,
+            )
+        )
+        return False
 
     def _save(self) -> None:
-        self.form.save()
-        self.fill()
-        self.answer.value = ""
-        self.status.value = self.answer_of(*self.form.said, self.form.status())
+        self._asked = None
+        super()._save()
+
+    def _go(self, _: object) -> None:
+        if self._here != "strategies" or self.leave(self.strategies, self.step, self._here):
+            self._here = self.step.value
+            self.refresh()
 
     def _fill(self) -> None:
-        form, here = self.form, self.sections[self.step.value]
+        here = self.sections[self.step.value]
         for section in self.sections.values():
             if section is not here:
                 section.clear()
         here.show()
         if self.section.children != (here.box,):
             self.section.children = (here.box,)
-        self.undo.disabled = form.workshop.before is None
-        self.answer.value = self.answer_of(*form.said)
-        self.status.value = self.answer_of(form.status())
 
 
-class _Factors:
+class _Edited:
+    """One thing to choose among several, and fields for what it is; nothing typed is lost by choosing another."""
+
+    fields: tuple[Any, ...]
+
+    def __init__(self, controls: SwotControls, label: Message) -> None:
+        self.controls, self._at, self._put = controls, "", tuple[Any, ...]()
+        self.chosen = controls.dropdown(label, [("", "")], self._choose)
+
+    def typed(self) -> tuple[Any, ...]:
+        """What stands in the fields."""
+        return tuple(field.value for field in self.fields)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the fields are as they were filled."""
+        return self.typed() == self._put
+
+    def put(self, *values: Any) -> None:
+        """Fill the fields."""
+        for field, value in zip(self.fields, values, strict=True):
+            field.value = value
+        self._at, self._put = self.chosen.value, self.typed()
+
+    def _choose(self, _: object) -> None:
+        if self.controls.leave(self, self.chosen, self._at):
+            self.controls.refresh()
+
+
+class _Factors(_Edited):
     """Adding, changing and removing factors, and taking up what the kit proposes."""
 
     def __init__(self, controls: SwotControls) -> None:
@@ -261,47 +258,63 @@ class _Factors:
 
         from kiptools.show.wall import QUADRANT_NAMES
 
-        self.controls = controls
-        self.chosen = controls.dropdown(message("Factor"), [("", "")], lambda _: controls.refresh())
+        super().__init__(controls, message("Factor"))
         self.quadrant = controls.dropdown(message("Quadrant"), controls.options(QUADRANT_NAMES))
         self.text = controls.text(message("In words"))
         self.source = controls.dropdown(message("Evidence from"), controls.options(_SOURCE))
         self.evidence = controls.text(
             message("Evidence"), hint=message("A topic of the survey, a finding of the partner list, a document.")
         )
+        self.fields = (self.text, self.source, self.evidence)
         self.add = controls.button(message("Add this factor"), self._add)
-        self.change = controls.button(
-            message("Change this factor"),
-            lambda: self._do(_reworded, self.text.value, self.source.value, self.evidence.value),
-        )
-        self.take_up = controls.button(message("Take up this proposal"), lambda: self._do(work.taken_up))
-        self.remove = controls.button(message("Remove this factor"), lambda: self._do(work.without_factor))
+        self.change = controls.button(message("Change this factor"), self._change)
+        self.take_up = controls.button(message("Take up this proposal"), self._take_up)
+        self.remove = controls.button(message("Remove this factor"), self._remove)
         self.list = HTML()
         self.box = VBox(
             [
                 controls.heading(message("Factors of the SWOT")),
                 self.chosen,
                 self.quadrant,
-                self.text,
-                self.source,
-                self.evidence,
+                *self.fields,
                 HBox([self.add, self.change, self.take_up, self.remove], layout=Layout(**_WRAP)),
                 self.list,
             ]
         )
-
         self._shown: Factor | None = None
 
-    def _do(self, change: Callable[..., Workshop], *values: Any) -> None:
-        self.controls.do(change, self.chosen.value, *values)
-
     def _add(self) -> None:
-        controls = self.controls
-        if controls.do(work.with_factor, self.quadrant.value, self.text.value, self.source.value, self.evidence.value):
-            self.text.value = self.evidence.value = self.source.value = ""
-            if any(rater.finished for rater in controls.form.value.raters):
-                controls.form.said = (message("People who have finished rate this factor only if they begin again."),)
-                controls.fill()
+        if self.controls.do(work.with_factor, self.quadrant.value, *self.typed()):
+            self.put("", "", "")
+            self._say_who_rates()
+
+    def _change(self) -> None:
+        if self.controls.do(_reworded, self.chosen.value, *self.typed()):
+            self._fresh(self._shown)
+
+    def _take_up(self) -> None:
+        if self.controls.do(_reworded, self.chosen.value, *self.typed(), take_up=True):
+            self._say_who_rates()
+
+    def _say_who_rates(self) -> None:
+        swot = self.controls.form.value
+        if not work.why_closed(swot):
+            self.controls.say_instead(message("This factor gets a place only in a new round of ratings."))
+        elif any(rater.finished for rater in swot.raters):
+            self.controls.say_instead(message("People who have finished rate this factor only if they begin again."))
+
+    def _remove(self) -> None:
+        what_happens = message(
+            "{id} is removed with its ratings, pairs and comparisons; once what the room says can be seen, this cannot "
+            "be undone. Press the button again to remove it.",
+            id=cut(self.chosen.value),
+        )
+        self.controls.twice(what_happens, work.without_factor, self.chosen.value)
+
+    def _fresh(self, factor: Factor | None) -> None:
+        self._shown, filled = factor, factor or Factor("", self.quadrant.value, "")
+        self.quadrant.value = filled.quadrant
+        self.put(filled.text, filled.source, filled.evidence)
 
     def clear(self) -> None:
         self.list.value = ""
@@ -313,10 +326,8 @@ class _Factors:
         ]
         offer(self.chosen, [(controls.say(message("A new factor")), ""), *labels])
         factor = next((each for each in swot.factors if each.id == self.chosen.value), None)
-        if factor != self._shown:
-            self._shown, filled = factor, factor or Factor("", self.quadrant.value, "")
-            self.quadrant.value, self.text.value = filled.quadrant, filled.text
-            self.source.value, self.evidence.value = filled.source, filled.evidence
+        if factor != self._shown or not self._put:
+            self._fresh(factor)
         self.quadrant.disabled = self.add.disabled = factor is not None
         self.change.disabled = self.remove.disabled = factor is None
         self.take_up.disabled = factor is None or not factor.proposed
@@ -382,9 +393,10 @@ class _Ratings:
             ],
         )
         self.add = controls.button(message("Add this person"), self._add)
-        self.person = controls.dropdown(message("Person"), [("", "")], lambda _: controls.fill())
+        self.person = controls.dropdown(message("Person"), [("", "")], lambda _: controls.refresh())
         self.again = controls.button(message("Begin again from nothing"), self._again)
         self.remove = controls.button(message("Remove this person"), self._remove)
+        self.anew = controls.button(message("Begin a new round (all ratings are emptied)"), self._new_round)
         self.box = VBox(
             [
                 controls.heading(message("Ratings in turn")),
@@ -400,6 +412,7 @@ class _Ratings:
                 self.add,
                 self.person,
                 HBox([self.again, self.remove], layout=Layout(**_WRAP)),
+                self.anew,
             ]
         )
 
@@ -421,9 +434,10 @@ class _Ratings:
 
     def _finish(self) -> None:
         if self.controls.form.change(work.finished, self.rater):
-            self.controls.form.said = (message("Thank you; your ratings are closed. The next person can rate."),)
             self.empty()
-        self.controls.fill()
+            self.controls.say_instead(message("Thank you; your ratings are closed. The next person can rate."))
+        else:
+            self.controls.fill()
 
     def _add(self) -> None:
         if self.controls.do(work.with_rater, self.name.value, self.kind.value):
@@ -431,11 +445,28 @@ class _Ratings:
             self._call(self.controls.form.value.raters[-1].name)
 
     def _again(self) -> None:
-        if self.controls.do(work.reopened, name := self.person.value):
+        name = self.person.value
+        what_happens = message(
+            "All ratings of {name} are emptied. Press the button again to begin from nothing.", name=cut(name)
+        )
+        if self.controls.twice(what_happens, work.reopened, name):
             self._call(name)
 
     def _remove(self) -> None:
-        self.controls.do(work.without_rater, self.person.value)
+        name = self.person.value
+        what_happens = message(
+            "{name} is removed with all ratings that this person gave. Press the button again to remove the person.",
+            name=cut(name),
+        )
+        self.controls.twice(what_happens, work.without_rater, name)
+
+    def _new_round(self) -> None:
+        what_happens = message(
+            "All ratings of all people are emptied and cannot be brought back, and what the room says is closed until "
+            "everybody has rated again. Press the button again to begin a new round."
+        )
+        if self.controls.twice(what_happens, work.new_round):
+            self.controls.say_instead(message("A new round has begun; nobody has rated yet."))
 
     def empty(self) -> None:
         """Take all ratings out of the controls."""
@@ -457,6 +488,7 @@ class _Ratings:
         offer(self.who, [(say(message("Nobody")), ""), *waiting])
         offer(self.person, [(cut(each.name), each.name) for each in swot.raters] or [("-", "")])
         self.again.disabled = self.remove.disabled = not swot.raters
+        self.anew.disabled = bool(work.why_closed(swot))
         if self.rater != self.who.value:
             self.empty()
         factors = [each for quadrant in QUADRANTS for each in swot.of(quadrant)] if self.rater else []
@@ -478,6 +510,8 @@ class _Ratings:
     def _what_to_do(self, factors: bool) -> Message:
         if not factors:
             return message("There is no factor to rate yet; add factors in step 1.")
+        if not self.anew.disabled:
+            return work.SEEN
         if not self.who.value:
             return message("Choose who rates now, or add a person below. The others look away.")
         if not self.rater:
@@ -509,40 +543,41 @@ class _Results:
         self.html.value = join([*parts, *([show.table(split)] if split.rows else [])]).html
 
 
-class _Strategies:
+class _Strategies(_Edited):
     """Pairs of factors, for the group to accept or reject."""
 
     def __init__(self, controls: SwotControls) -> None:
         from ipywidgets import HTML, VBox
 
-        self.controls = controls
+        super().__init__(controls, message("Pair"))
         self.reasons, self.list, self.words = HTML(), HTML(), HTML()
-        self.pair = controls.dropdown(message("Pair"), [("", "")], lambda _: controls.refresh())
-        levels = [(controls.say(message("open")), _OPEN), *((str(level), level) for level in INTERACTIONS)]
+        levels = [(controls.say(message("not rated yet")), _OPEN), *((str(level), level) for level in INTERACTIONS)]
         self.interaction = controls.dropdown(
-            message("Have to do with each other, 0 (not at all) to 3 (strongly)"), levels, width="60%"
+            message("How closely are they related, 0 (not at all) to 3 (strongly)"), levels, width="60%"
         )
-        self.decision = controls.dropdown(
-            message("Decision"), [(controls.say(label), str(value)) for value, label in _DECISION.items()]
-        )
+        self.decision = controls.dropdown(message("Decision"), controls.options(_DECISION))
         self.strategy = controls.text(message("Strategy"), hint=message("What follows from the two, in your words."))
         self.keep = controls.button(message("Keep this decision"), self._keep)
-        self.inside = VBox(
-            [self.pair, self.words, self.interaction, self.strategy, self.decision, self.keep, self.list]
-        )
+        self.fields = (self.interaction, self.strategy, self.decision)
+        self.inside = VBox([self.chosen, self.words, *self.fields, self.keep, self.list])
         self.box = VBox([controls.heading(message("From pairs to strategies")), self.reasons, self.inside])
         self._shown: Pair | None = None
 
     def _keep(self) -> None:
-        internal, external = self.pair.value
-        decision = {str(value): value for value in _DECISION}[self.decision.value]
-        level = None if self.interaction.value == _OPEN else self.interaction.value
-        self.controls.do(work.with_pair, internal, external, level, decision, self.strategy.value)
+        level, strategy, decision = self.typed()
+        level = None if level == _OPEN else level
+        if self.controls.do(work.with_pair, *self.chosen.value, level, DECISIONS[decision], strategy):
+            self._fresh(self._shown)
+
+    def _fresh(self, pair: Pair | None) -> None:
+        self._shown = pair
+        pair = pair or Pair("", "")
+        decision = next(key for key, value in DECISIONS.items() if value == pair.accepted)
+        self.put(_OPEN if pair.interaction is None else pair.interaction, pair.strategy, decision)
 
     def clear(self) -> None:
-        self._shown = None
-        self.pair.options = [("", "")]
-        self.interaction.value, self.decision.value, self.strategy.value = _OPEN, str(None), ""
+        self.chosen.options = [("", "")]
+        self._fresh(None)
         self.words.value = self.list.value = self.reasons.value = ""
 
     def show(self) -> None:
@@ -555,27 +590,25 @@ class _Strategies:
         found = tows(swot, rank(swot))
         named = {(each.internal.id, each.external.id): each for each in found.pairs}
         options: list[tuple[str, Any]] = [(f"{each.kind} {each.pair.id}", key) for key, each in named.items()]
-        offer(self.pair, options or [("-", "")])
-        chosen = named.get(self.pair.value)
+        offer(self.chosen, options or [("-", "")])
+        chosen = named.get(self.chosen.value)
         self.keep.disabled = chosen is None
-        if chosen is not None and chosen.pair != self._shown:
-            pair = self._shown = chosen.pair
-            self.interaction.value = _OPEN if pair.interaction is None else pair.interaction
-            self.decision.value, self.strategy.value = str(pair.accepted), pair.strategy
+        pair = chosen.pair if chosen else None
+        if pair != self._shown or not self._put:
+            self._fresh(pair)
         both = (chosen.internal, chosen.external) if chosen else ()
         self.words.value = "".join(f'<p style="{CLOSE}">{escape(f"{each.id} {each.text}")}</p>' for each in both)
         self.list.value = show.table(found).html
 
 
-class _Tasks:
+class _Tasks(_Edited):
     """What is to be done, by whom and when."""
 
     def __init__(self, controls: SwotControls) -> None:
         from ipywidgets import HTML, HBox, Layout, VBox
 
         day = message("A day like 15 January 2027 or 15/01/2027.")
-        self.controls = controls
-        self.chosen = controls.dropdown(message("Task"), [("", "")], lambda _: controls.refresh())
+        super().__init__(controls, message("Task"))
         self.what = controls.text(message("What"))
         self.goal = controls.dropdown(message("For which strategy"), [("", "")])
         self.who = controls.text(
@@ -585,7 +618,7 @@ class _Tasks:
         self.until = controls.text(message("Until"), hint=day, rows=1)
         self.days = controls.text(message("Working days"), hint=message("How many it takes."), rows=1)
         self.after = controls.text(
-            message("Depends on"), hint=message("Numbers of the tasks that must be finished before."), rows=1
+            message("Depends on"), hint=message("Codes of the tasks that must be finished before."), rows=1
         )
         self.add = controls.button(message("Add this task"), self._add)
         self.change = controls.button(message("Change this task"), self._change)
@@ -597,25 +630,27 @@ class _Tasks:
         self.box = VBox([heading, self.chosen, *self.fields, buttons, self.list, self.plan])
         self._shown: Task | None = None
 
-    def _typed(self) -> tuple[str, ...]:
-        return tuple(field.value for field in self.fields)
-
     def _add(self) -> None:
-        if self.controls.do(work.with_task, *self._typed()):
-            self._put(Task("", ""))
+        if self.controls.do(work.with_task, "", *self.typed()):
+            self._fresh(None)
 
     def _change(self) -> None:
-        self.controls.do(work.changed_task, self.chosen.value, *self._typed())
+        if self.controls.do(work.with_task, self.chosen.value, *self.typed()):
+            self._fresh(self._shown)
 
     def _remove(self) -> None:
-        self.controls.do(work.without_task, self.chosen.value)
+        what_happens = message(
+            "Task {id} is removed, and no other task waits for it any more. Press the button again to remove it.",
+            id=cut(self.chosen.value),
+        )
+        self.controls.twice(what_happens, work.without_task, self.chosen.value)
 
-    def _put(self, task: Task) -> None:
-        day = self.controls.language.day
-        self.what.value, self.goal.value, self.who.value = task.what, task.goal, "; ".join(task.who)
-        self.start.value, self.until.value = (day(each) if each else "" for each in (task.start, task.until))
-        self.days.value = "" if task.days is None else str(task.days)
-        self.after.value = ", ".join(task.after)
+    def _fresh(self, task: Task | None) -> None:
+        self._shown = task
+        task, day = task or Task("", ""), self.controls.language.day
+        days = [day(each) if each else "" for each in (task.start, task.until)]
+        length = "" if task.days is None else str(task.days)
+        self.put(task.what, task.goal, joined(task.who), *days, length, joined(task.after))
 
     def _offer_goals(self, own: str) -> None:
         accepted = {
@@ -633,22 +668,22 @@ class _Tasks:
         offer(self.chosen, [(controls.say(message("A new task")), ""), *labels])
         task = next((each for each in swot.tasks if each.id == self.chosen.value), None)
         self._offer_goals(task.goal if task else "")
-        if task != self._shown:
-            self._shown = task
-            self._put(task or Task("", ""))
+        if task != self._shown or not self._put:
+            self._fresh(task)
         self.add.disabled, self.change.disabled, self.remove.disabled = task is not None, task is None, task is None
         self.list.value = controls.listed(map(_told, swot.tasks))
         self.plan.value = ""
         if swot.tasks:
             try:
-                self.plan.value = show.figure(critical_path(swot.tasks)).html
+                self.plan.value = show.figure(critical_path(swot.action_sheet)).html
             except KipError as error:
                 self.plan.value = note(*map(controls.say, error.shown))
 
 
-def _reworded(workshop: Workshop, id: str, text: str, source: str, evidence: str) -> Workshop:
-    """A factor with new words and evidence, as one step."""
+def _reworded(workshop: Workshop, id: str, text: str, source: str, evidence: str, *, take_up: bool = False) -> Workshop:
+    """A factor with new words and evidence, and a proposal taken up with them, as one step."""
     new = work.with_evidence(work.with_text(workshop, id, text), id, source, evidence)
+    new = work.taken_up(new, id) if take_up else new
     return workshop if new.swot == workshop.swot else replace(new, before=workshop)
 
 

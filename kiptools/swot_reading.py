@@ -6,7 +6,7 @@ Of the rating sheets the code of a factor counts, and its wording is for the eye
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,9 @@ from kiptools.cells import whole_number
 from kiptools.dates import day_of
 from kiptools.files import read_file
 from kiptools.messages import KipError, Message, counted, cut, message, some
+from kiptools.pairwise import comparisons_of
 from kiptools.places import kit_path
-from kiptools.sheets import (
-    heading_key,
-)
+from kiptools.sheets import heading_key
 from kiptools.swot import (
     EXTERNAL,
     INTERACTIONS,
@@ -33,7 +32,19 @@ from kiptools.swot import (
     Swot,
     next_id,
 )
-from kiptools.swot_fields import BESIDE, RATED, SHEETS, accepted_words, key_of, listed, times_of
+from kiptools.swot_fields import (
+    BESIDE,
+    DECISIONS,
+    RATED,
+    SHEETS,
+    accepted_words,
+    among,
+    codes_of,
+    days_of,
+    key_of,
+    listed,
+    times_of,
+)
 from kiptools.tables import Sheet, Table, column_letter, fold, headed
 from kiptools.tasks import Task, check_tasks
 
@@ -69,17 +80,19 @@ def read_swot(path: str | Path | None = None) -> Swot:
     [('S1', 'strength'), ('T1', 'threat')]
     """
     path = kit_path("data", "cite", "swot") if path is None else Path(path)
-    faults: list[Message] = []
-    parts = {kind: list(_rows(kind, sheet, faults)) for kind, sheet in _sheets_of(path).items()}
+    faults, notes = list[Message](), list[Message]()
+    parts = {kind: list(_rows(kind, sheet, faults, notes)) for kind, sheet in _sheets_of(path, notes).items()}
     parts = {kind: parts.get(kind, []) for kind in SHEETS}
     factors = _factors(parts["factors"], faults)
-    if not factors and not faults:
-        faults.append(message("{file} has no factor in it; give one in each row.", file=path.name))
+    if not factors:
+        raise KipError(faults or message("{file} has no factor in it; give one in each row.", file=path.name))
     raters = _raters(parts["people"], faults)
-    given = {kind: _levels(parts[kind], factors, raters, faults) for kind in RATED}
+    people = {fold(rater.name): rater.name for rater in raters}
+    given = {kind: _levels(parts[kind], factors, people, faults) for kind in RATED}
     named = dict.fromkeys(
         [*(rater.name for rater in raters), *(name for levels in given.values() for name, _ in levels)]
     )
+    notes += _half_rated(given, parts)
     known = {rater.name: rater for rater in raters}
     rated = [(name, factor.id) for name in named for factor in factors]
     importance, degree = (given[kind] for kind in RATED)
@@ -94,10 +107,31 @@ def read_swot(path: str | Path | None = None) -> Swot:
         _pairs(parts["pairs"], factors, faults),
         _judgements(parts["comparisons"], factors, faults),
         _tasks(parts["actions"], faults),
+        tuple(notes),
     )
     if faults:
         raise KipError(_in_order(faults))
     return Swot(*swot)
+
+
+def _half_rated(
+    given: Mapping[str, Mapping[tuple[str, str], int]], parts: Mapping[str, Sequence[_Row]]
+) -> list[Message]:
+    """People who stand on one of the two rating sheets only: their ratings do not count."""
+    names = {kind: dict.fromkeys(name for name, _ in levels) for kind, levels in given.items()}
+    notes = []
+    for kind, other in zip(RATED, reversed(RATED), strict=True):
+        alone = [name for name in names[kind] if name not in names[other]]
+        if alone:
+            notes.append(
+                message(
+                    "{file}: {names} rated only here, and not on the sheet {other}; these ratings do not count.",
+                    file=parts[kind][0].file,
+                    names=some([cut(name) for name in alone]),
+                    other=SHEETS[other].title,
+                )
+            )
+    return notes
 
 
 def _in_order(faults: Sequence[Message]) -> list[Message]:
@@ -117,26 +151,33 @@ class _Row:
     number: int
     cells: Mapping[str, str]
     headings: Mapping[str, str]
+    letters: Mapping[str, str]
+
+    def _column(self, key: str) -> object:
+        """What a column is called; a person's also by its place, as names may be letters."""
+        if key in self.letters:
+            return message("{letter} ({name})", letter=self.letters[key], name=cut(key))
+        return cut(self.headings.get(key, key))
 
     def __getitem__(self, key: str) -> str:
         return self.cells.get(key, "")
 
     def fault(self, key: str, accepted: object, value: str | None = None) -> Message:
         """That a cell, or the given part of it, is not understood."""
-        value, heading = self[key] if value is None else value, self.headings.get(key, key)
+        value = self[key] if value is None else value
         if not value:
             return message(
                 "{file}, row {row}: column {column} is empty; give one of {accepted}.",
                 file=self.file,
                 row=self.number,
-                column=cut(heading),
+                column=self._column(key),
                 accepted=accepted,
             )
         return message(
             '{file}, row {row}, column {column}: "{value}" is not known; give one of {accepted}.',
             file=self.file,
             row=self.number,
-            column=cut(heading),
+            column=self._column(key),
             value=cut(value),
             accepted=accepted,
         )
@@ -147,7 +188,7 @@ class _Row:
             '{sheet}, row {row}, column {column}: "{value}" is not accepted; give {accepted}.',
             sheet=self.file,
             row=self.number,
-            column=cut(self.headings.get(key, key)),
+            column=self._column(key),
             value=cut(self[key]),
             accepted=wanted,
         )
@@ -174,12 +215,21 @@ class _Row:
         return found
 
 
-def _sheets_of(path: Path) -> dict[str, Sheet]:
+def _sheets_of(path: Path, notes: list[Message]) -> dict[str, Sheet]:
     """The sheets by what they are; a lone table holds the factors."""
     if path.is_dir():
-        files = {file.stem: file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
+        files = {file.stem.lower(): file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
         sheets = {kind: read_file(files[kind])[0] for kind in SHEETS if kind in files}
         found: Iterable[str] = files
+        if unread := [cut(file.name) for name, file in files.items() if name not in SHEETS]:
+            notes.append(
+                message(
+                    "{folder}: not read: {files}. The files of a SWOT are called {names}.",
+                    folder=path.name or str(path),
+                    files=some(unread),
+                    names=tuple(f"{kind}.csv" for kind in SHEETS),
+                )
+            )
     else:
         every = [sheet for sheet in read_file(path) if len(sheet)]
         titles = {kind: each.title for kind, each in SHEETS.items()}
@@ -239,7 +289,7 @@ def _headings(kind: str, row: Sequence[str]) -> list[str]:
     return [heading_key(heading, headings) for heading in row]
 
 
-def _rows(kind: str, sheet: Sheet, faults: list[Message]) -> Iterator[_Row]:
+def _rows(kind: str, sheet: Sheet, faults: list[Message], notes: list[Message]) -> Iterator[_Row]:
     """The rows of a sheet that say something."""
     try:
         table: Table = headed(sheet, sheet.row(0))
@@ -285,13 +335,25 @@ def _rows(kind: str, sheet: Sheet, faults: list[Message]) -> Iterator[_Row]:
         ]
     if missing:
         return
+    unknown = [] if kind in RATED else [cut(name) for name, key in keys.items() if key not in columns]
+    if unknown:
+        notes.append(
+            message(
+                "{file}: not understood and left out: {columns}. The columns are called {known}.",
+                file=table.name,
+                columns=some(unknown),
+                known=tuple(column.heading for column in columns.values()),
+            )
+        )
+    top = sheet.row(0)
+    letters = {name: column_letter(top.index(name)) for name in names if kind in RATED and name not in BESIDE}
     ready = {"factors": ("id", "quadrant", "proposed"), "actions": ("id",)}.get(
         kind, ("id", "factor") * (kind in RATED)
     )
     for row, record in table.records():
         cells = {keys[name]: text for name, text in record.items()}
         if any(text for key, text in cells.items() if key not in ready and (key in columns or kind in RATED)):
-            yield _Row(table.name, row, cells, headings)
+            yield _Row(table.name, row, cells, headings, letters)
 
 
 def _filled(rows: Iterable[_Row], key: str, faults: list[Message]) -> Iterator[_Row]:
@@ -385,27 +447,12 @@ def _raters(rows: Sequence[_Row], faults: list[Message]) -> tuple[Rater, ...]:
     )
 
 
-def _among(names: Iterable[str]) -> Callable[[str], str | None]:
-    """Which of the names a text means: that which is written so, else the only one that differs in case and blanks."""
-    exact = list(names)
-    alike: dict[str, list[str]] = {}
-    for name in exact:
-        alike.setdefault(fold(name), []).append(name)
-
-    def find(text: str) -> str | None:
-        found = [text] if text in exact else alike.get(fold(text), [])
-        return found[0] if len(found) == 1 else None
-
-    return find
-
-
 def _levels(
-    rows: Sequence[_Row], factors: Sequence[Factor], raters: Sequence[Rater], faults: list[Message]
+    rows: Sequence[_Row], factors: Sequence[Factor], people: dict[str, str], faults: list[Message]
 ) -> dict[tuple[str, str], int]:
-    """The ratings of one sheet, by person and factor."""
-    codes, wordings = _among(factor.id for factor in factors), _among(factor.text for factor in factors)
+    """The ratings of one sheet, by person and factor; who is not among the people is added to them."""
+    codes, wordings = among(factor.id for factor in factors), among(factor.text for factor in factors)
     by_wording = {factor.text: factor.id for factor in factors}
-    people = {fold(rater.name): rater.name for rater in raters}
     once, found = _Once(faults), dict[tuple[str, str], int]()
     for row in rows:
         said = row["id"] or row["factor"]
@@ -418,7 +465,7 @@ def _levels(
             for name in row.cells:
                 level = row.whole(name, LEVELS, faults) if name not in BESIDE else None
                 if level is not None:
-                    found[people.get(fold(name), name), code] = level
+                    found[people.setdefault(fold(name), name), code] = level
     by_column = {people.get(fold(name), name): place for place, name in enumerate(rows[0].cells)} if rows else {}
     return dict(sorted(found.items(), key=lambda each: by_column[each[0][0]]))
 
@@ -426,7 +473,7 @@ def _levels(
 def _pairs(rows: Sequence[_Row], factors: Sequence[Factor], faults: list[Message]) -> tuple[Pair, ...]:
     once, found = _Once(faults), []
     sides = {
-        key: _among(factor.id for factor in factors if factor.quadrant in (*quadrants, ""))
+        key: among(factor.id for factor in factors if factor.quadrant in (*quadrants, ""))
         for key, quadrants in (("internal", INTERNAL), ("external", EXTERNAL))
     }
     for row in rows:
@@ -435,12 +482,12 @@ def _pairs(rows: Sequence[_Row], factors: Sequence[Factor], faults: list[Message
             if ids[key] is None:
                 known = [cut(factor.id) for factor in factors if factor.quadrant in quadrants]
                 faults.append(row.fault(key, some(known) or "-"))
-        decision = row.word("decision", "decision", faults)
+        accepted = DECISIONS[row.word("decision", "decision", faults)]
         pair = Pair(
             ids["internal"] or "",
             ids["external"] or "",
             row.whole("interaction", INTERACTIONS, faults),
-            {"accept": True, "reject": False}.get(decision),
+            accepted,
             row["strategy"],
         )
         if None not in ids.values() and once(row, pair.id, pair.id):
@@ -450,7 +497,7 @@ def _pairs(rows: Sequence[_Row], factors: Sequence[Factor], faults: list[Message
 
 def _judgements(rows: Sequence[_Row], factors: Sequence[Factor], faults: list[Message]) -> tuple[Judgement, ...]:
     once, found = _Once(faults), []
-    codes = _among(factor.id for factor in factors)
+    codes = among(factor.id for factor in factors)
     accepted = (*accepted_words("quadrant"), *some([cut(factor.id) for factor in factors]))
 
     def meant(text: str) -> str | None:
@@ -476,6 +523,10 @@ def _judgements(rows: Sequence[_Row], factors: Sequence[Factor], faults: list[Me
             )
         elif once(row, frozenset((first, second)), f"{row['first']} – {row['second']}"):
             found.append(Judgement(first, second, times))
+    try:
+        comparisons_of(found)
+    except KipError as error:
+        faults += [message("{file}: {fault}", file=rows[0].file, fault=fault) for fault in error.faults]
     return tuple(found)
 
 
@@ -491,7 +542,7 @@ def _tasks(rows: Sequence[_Row], faults: list[Message]) -> tuple[Task, ...]:
             row.day("from", faults),
             row.day("until", faults, last=True),
             _days(row, faults),
-            _codes(row["after"], codes),
+            codes_of(row["after"], codes),
         )
         for row, code in zip(rows, codes, strict=True)
     )
@@ -501,20 +552,7 @@ def _tasks(rows: Sequence[_Row], faults: list[Message]) -> tuple[Task, ...]:
 
 
 def _days(row: _Row, faults: list[Message]) -> int | None:
-    text = whole_number(row["days"])
-    if text and not re.fullmatch("0*[1-9][0-9]{0,5}", text):
+    found = days_of(row["days"])
+    if row["days"] and found is None:
         faults.append(row.wrong("days", message("a whole number of working days, 1 or more")))
-        return None
-    return int(text) if text else None
-
-
-def _codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
-    """The codes in a cell; commas separate them too, unless they are part of one."""
-    find = _among(codes)
-    parts = [
-        one.strip()
-        for part in listed(text)
-        for one in ([part] if find(part) is not None else part.split(","))
-        if one.strip()
-    ]
-    return tuple(find(part) or part for part in parts)
+    return found

@@ -27,10 +27,20 @@ from kiptools.sheets import (
     rule,
     save_workbook,
     set_up_print,
-    understood,
 )
 from kiptools.swot import QUADRANTS, Swot, next_id
-from kiptools.swot_fields import ABOUT_ALL, BESIDE, HELP, NUMBERS, RATED, SHEETS, WORDS, joined, times_text, word
+from kiptools.swot_fields import (
+    ABOUT_ALL,
+    HELP,
+    NUMBERS,
+    RATED,
+    SHEETS,
+    WORDS,
+    headings_of_ratings,
+    joined,
+    times_text,
+    word,
+)
 from kiptools.tables import column_letter, fold, guarded
 
 if TYPE_CHECKING:
@@ -147,8 +157,7 @@ def _spare_codes(swot: Swot) -> dict[str, str]:
 
 def _refuse_names(swot: Swot) -> None:
     """Names of people head columns, and must be told apart from one another and from the other headings."""
-    columns = {key: column.heading for key, column in BESIDE.items()}
-    taken: set[str] = {"", *understood(columns)}
+    taken = set(headings_of_ratings())
     for rater in swot.raters:
         if fold(rater.name) in taken:
             raise KipError(

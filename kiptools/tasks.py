@@ -44,7 +44,7 @@ class Task:
     start : date or None
         Not before that day.
     until : date or None
-        When it should be done.
+        Its deadline.
     days : int or None
         How many working days it takes. Without it: all from `start` to `until`.
     after : tuple of str
@@ -76,8 +76,6 @@ class TaskTimes:
         Its first and last day if nothing is to end later because of it.
     slack : int
         By how many working days it can slip before the last task of all ends later (total float).
-    free : int
-        By how many it can slip before any other task begins later (free float).
     """
 
     task: Task
@@ -87,7 +85,6 @@ class TaskTimes:
     latest_start: date
     latest_finish: date
     slack: int
-    free: int
 
     @property
     def critical(self) -> bool:
@@ -96,7 +93,7 @@ class TaskTimes:
 
     @property
     def late(self) -> bool:
-        """Whether it ends after the day until when it should be done, even if all goes well."""
+        """Whether it ends after its deadline, even if all goes well."""
         return self.task.until is not None and self.finish > self.task.until
 
 
@@ -284,7 +281,7 @@ def critical_path(tasks: Sequence[Task], *, begin: date | None = None) -> Timeta
     A task begins as early as it can: on the first working day of all tasks, on its own first day, or on the working
     day after the last task that it depends on, whichever is latest. How far it can slip is reckoned from the end of
     the last task of all, so that tasks before one with a fixed first day may well have slack. Where working days and
-    both days are given, the working days count, and `until` is the day when the task should be done.
+    both days are given, the working days count, and `until` is the deadline.
 
     Parameters
     ----------
@@ -345,7 +342,6 @@ def critical_path(tasks: Sequence[Task], *, begin: date | None = None) -> Timeta
             _day(latest[id] - days[id] + 1),
             _day(latest[id]),
             latest[id] - finish[id],
-            min((start[next] - 1 for next in following[id]), default=end) - finish[id],
         )
         for id, task in by_id.items()
     ]

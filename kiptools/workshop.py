@@ -1,12 +1,13 @@
 """A SWOT while a group works on it: one change at a time, and the way back.
 
 A `Workshop` is frozen: every change is a function that returns a new one, which remembers the one before it. Ratings
-are each person's own: only who gave one takes it back, only until having finished, and nobody is shown another's.
+are each person's own: only who gave one takes it back, only until having finished, and nobody is shown another's. What
+the room says is shown once everybody has finished; from then on no person comes, goes or rates again before a new
+round, so that two looks at it never differ by one person.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from types import EllipsisType
 
@@ -15,12 +16,15 @@ from kiptools.dates import day_of
 from kiptools.fields import plain
 from kiptools.messages import KipError, Message, counted, cut, message, visible
 from kiptools.swot import INTERACTIONS, LEVELS, QUADRANTS, SOURCES, Factor, Pair, Rater, Rating, Swot, next_id
+from kiptools.swot_fields import codes_of, days_of, headings_of_ratings, joined, listed
+from kiptools.tables import fold
 from kiptools.tasks import Task, check_tasks
 
 __all__ = [
+    "SEEN",
     "Workshop",
-    "changed_task",
     "finished",
+    "new_round",
     "open_workshop",
     "rated",
     "reopened",
@@ -37,6 +41,14 @@ __all__ = [
     "without_rater",
     "without_task",
 ]
+
+SEEN = message(
+    "What the room says can be seen already, so nobody's ratings can change any more. Begin a new round to rate again."
+)
+
+
+LONGEST = 2_000
+"""A text of more signs is refused."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,29 @@ class Workshop:
 
 
 def open_workshop(swot: Swot) -> Workshop:
-    """A SWOT to go on working on."""
-    return Workshop(swot)
+    """A SWOT to go on working on.
+
+    Parameters
+    ----------
+    swot : Swot
+        If nobody in it is marked as finished, as in a workbook that was filled in by hand, everybody who has rated
+        counts as finished.
+
+    Returns
+    -------
+    Workshop
+
+    Examples
+    --------
+    >>> factor = Factor("S1", "strength", "We know each other")
+    >>> by_hand = Swot((factor,), (Rater("A"), Rater("B")), (Rating("A", "S1", 5, 4),))
+    >>> [rater.finished for rater in open_workshop(by_hand).swot.raters]
+    [True, False]
+    """
+    if any(rater.finished for rater in swot.raters):
+        return Workshop(swot)
+    rated = {rating.rater for rating in swot.ratings}
+    return Workshop(replace(swot, raters=tuple(replace(each, finished=each.name in rated) for each in swot.raters)))
 
 
 def undone(workshop: Workshop, rater: str = "") -> Workshop:
@@ -96,7 +129,7 @@ def undone(workshop: Workshop, rater: str = "") -> Workshop:
 
 
 def why_closed(swot: Swot) -> tuple[Message, ...]:
-    """Why nobody may see yet what the room says; empty if everybody may.
+    """Why nobody may see yet what the room says; empty once at least five, and all who are listed, have finished.
 
     Parameters
     ----------
@@ -111,12 +144,18 @@ def why_closed(swot: Swot) -> tuple[Message, ...]:
     >>> [str(reason) for reason in why_closed(Swot())]
     ['So far 0 people have finished rating; what the room says is shown once 5 have.']
     """
-    begun = {rating.rater for rating in swot.ratings}
-    rating = tuple(cut(each.name) for each in swot.raters if each.name in begun and not each.finished)
-    done = sum(each.finished and each.name in begun for each in swot.raters)
+    rated = {rating.rater for rating in swot.ratings}
+    done = sum(each.finished and each.name in rated for each in swot.raters)
+    waiting = sum(not each.finished for each in swot.raters)
     reasons = []
-    if rating:
-        reasons.append(message("These people have begun to rate and not finished yet: {names}.", names=rating))
+    if waiting:
+        reasons.append(
+            counted(
+                "{count} person on the list has not finished rating; remove who will not rate.",
+                "{count} people on the list have not finished rating; remove who will not rate.",
+                waiting,
+            )
+        )
     if not may_show(done):
         reasons.append(
             counted(
@@ -214,7 +253,7 @@ def _factor(workshop: Workshop, id: str) -> Factor:
 
 
 def _new_text(swot: Swot, quadrant: str, text: str, id: str = "") -> str:
-    text = visible(text).strip()
+    text = _typed(text)
     if not text:
         raise KipError(message("A factor needs words; write what it is."))
     for factor in swot.factors:
@@ -224,7 +263,7 @@ def _new_text(swot: Swot, quadrant: str, text: str, id: str = "") -> str:
 
 
 def _evidence(source: str, text: str) -> tuple[str, str]:
-    text = visible(text).strip()
+    text = _typed(text)
     if source not in ("", *SOURCES):
         raise KipError(message("Evidence comes from a survey, the partner list or a document."))
     if source and not text:
@@ -245,13 +284,21 @@ def with_rater(workshop: Workshop, name: str, kind: str = "") -> Workshop:
     Raises
     ------
     KipError
-        There is no name, or somebody has it already.
+        There is no name, somebody has it already, it heads another column of the file, or what the room says can be
+        seen already.
     """
-    name = visible(name).strip()
-    if not name:
-        raise KipError(message("Give a name or a sign, so that the person can be chosen from the list."))
+    _refuse_if_seen(workshop)
+    name = _typed(name)
+    if not fold(name):
+        raise KipError(message("Give a name or a letter, so that the person can be chosen from the list."))
+    if fold(name) in headings_of_ratings():
+        raise KipError(
+            message(
+                '"{name}" is the heading of another column in the file; call this person otherwise.', name=cut(name)
+            )
+        )
     for rater in workshop.swot.raters:
-        if plain(rater.name) == plain(name):
+        if fold(rater.name) == fold(name):
             raise KipError(
                 message('Somebody is called "{name}" already; add a letter or a number.', name=cut(rater.name))
             )
@@ -259,7 +306,14 @@ def with_rater(workshop: Workshop, name: str, kind: str = "") -> Workshop:
 
 
 def without_rater(workshop: Workshop, name: str) -> Workshop:
-    """Take somebody off the list, with the ratings."""
+    """Take somebody off the list, with the ratings.
+
+    Raises
+    ------
+    KipError
+        What the room says can be seen already.
+    """
+    _refuse_if_seen(workshop)
     swot, rater = workshop.swot, _rater(workshop, name)
     return _changed(
         workshop,
@@ -292,8 +346,10 @@ def rated(
     Raises
     ------
     KipError
-        The person has finished, the factor is only proposed, or the rating lies outside 1 to 5.
+        The person has finished, the factor is only proposed, the rating lies outside 1 to 5, or what the room says can
+        be seen already.
     """
+    _refuse_if_seen(workshop)
     swot, person, factor = workshop.swot, _rater(workshop, rater), _factor(workshop, id)
     if person.finished:
         raise KipError(message("{name} has finished; whoever wants to rate anew begins again.", name=cut(rater)))
@@ -333,7 +389,14 @@ def finished(workshop: Workshop, rater: str) -> Workshop:
 
 
 def reopened(workshop: Workshop, rater: str) -> Workshop:
-    """Let somebody begin again, from nothing."""
+    """Let somebody begin again, from nothing.
+
+    Raises
+    ------
+    KipError
+        What the room says can be seen already.
+    """
+    _refuse_if_seen(workshop)
     swot, person = workshop.swot, _rater(workshop, rater)
     return _changed(
         workshop,
@@ -341,6 +404,17 @@ def reopened(workshop: Workshop, rater: str) -> Workshop:
         raters=_people(swot, replace(person, finished=False)),
         ratings=tuple(each for each in swot.ratings if each.rater != rater),
     )
+
+
+def new_round(workshop: Workshop) -> Workshop:
+    """Everybody rates again, from nothing; there is no way back to the ratings of before."""
+    raters = tuple(replace(each, finished=False) for each in workshop.swot.raters)
+    return replace(_changed(workshop, raters=raters, ratings=()), before=None)
+
+
+def _refuse_if_seen(workshop: Workshop) -> None:
+    if not why_closed(workshop.swot):
+        raise KipError(SEEN)
 
 
 def _rater(workshop: Workshop, name: str) -> Rater:
@@ -373,7 +447,7 @@ def with_pair(
     internal, external : str
         Ids.
     interaction : int or None
-        How far the two have to do with each other, 0 to 3.
+        How closely the two are related, 0 to 3.
     accepted : bool or None
     strategy : str
         What is not given stays as it is.
@@ -398,7 +472,7 @@ def with_pair(
         external,
         old.interaction if isinstance(interaction, EllipsisType) else interaction,
         old.accepted if isinstance(accepted, EllipsisType) else accepted,
-        old.strategy if isinstance(strategy, EllipsisType) else visible(strategy).strip(),
+        old.strategy if isinstance(strategy, EllipsisType) else _typed(strategy),
     )
     if new.interaction is not None and new.interaction not in INTERACTIONS:
         value = cut(str(new.interaction))
@@ -415,6 +489,7 @@ def with_pair(
 
 def with_task(
     workshop: Workshop,
+    id: str,
     what: str,
     goal: str = "",
     who: str = "",
@@ -423,22 +498,24 @@ def with_task(
     days: str = "",
     after: str = "",
 ) -> Workshop:
-    """A further task, as it is typed.
+    """A task, as it is typed.
 
     Parameters
     ----------
     workshop : Workshop
+    id : str
+        Which task is typed anew; empty for a further one.
     what : str
     goal : str
         The id of an accepted pair, or words.
     who : str
-        People or organisations, separated by semicolons.
+        People or organisations, with semicolons between them; one that holds a semicolon in quotation marks.
     start, until : str
         Days as people write them.
     days : str
         How many working days it takes.
     after : str
-        Numbers of the tasks that must be finished before.
+        Codes of the tasks that must be finished before, with semicolons or commas between them.
 
     Returns
     -------
@@ -449,25 +526,45 @@ def with_task(
     KipError
         Something is no day, no number or no task, or the tasks do not fit together.
     """
-    id = next_id("", (task.id for task in workshop.swot.tasks))
-    return _with_tasks(workshop, (*workshop.swot.tasks, _task(id, what, goal, who, start, until, days, after)))
+    tasks = workshop.swot.tasks
+    old = _known_task(workshop, id) if id else Task(next_id("", (task.id for task in tasks)), "")
+    ids = [*(task.id for task in tasks), *([] if id else [old.id])]
+    what, people = _words(old.what, what), _names(old.who, who)
+    begin, end, length = day_of(start), day_of(until, last=True), days_of(days)
+    faults: list[Message] = []
+    if not what:
+        faults.append(message("A task needs words; write what is to be done."))
+    faults += [
+        message('"{text}" is not a day; write it like 15 January 2027 or 15/01/2027.', text=cut(text))
+        for text, day in ((start, begin), (until, end))
+        if text.strip() and day is None
+    ]
+    if days.strip() and length is None:
+        faults.append(message('"{text}" is not a number of working days; write a number like 5.', text=cut(days)))
+    if faults:
+        raise KipError(faults)
+    new = Task(old.id, what, _words(old.goal, goal), people, begin, end, length, codes_of(after, ids))
+    every = tuple(new if task.id == id else task for task in tasks) if id else (*tasks, new)
+    if faults := [*check_tasks(every)]:
+        raise KipError(faults)
+    return _changed(workshop, tasks=every)
 
 
-def changed_task(
-    workshop: Workshop,
-    id: str,
-    what: str,
-    goal: str = "",
-    who: str = "",
-    start: str = "",
-    until: str = "",
-    days: str = "",
-    after: str = "",
-) -> Workshop:
-    """A task as it is typed now; see `with_task`."""
-    _known_task(workshop, id)
-    new = _task(id, what, goal, who, start, until, days, after)
-    return _with_tasks(workshop, tuple(new if task.id == id else task for task in workshop.swot.tasks))
+def _words(old: str, typed: str) -> str:
+    """What was typed, or the old text if they differ in nothing that can be seen."""
+    return old if visible(typed).strip() == visible(old).strip() else _typed(typed)
+
+
+def _typed(text: str) -> str:
+    """On one line, and not so long that the file could not hold it and nobody would read it."""
+    text = visible(text).strip()
+    if len(text) > LONGEST:
+        raise KipError(message('"{text}" is longer than {most} signs; say it in fewer.', text=cut(text), most=LONGEST))
+    return text
+
+
+def _names(old: tuple[str, ...], typed: str) -> tuple[str, ...]:
+    return old if typed == joined(old) else tuple(dict.fromkeys(filter(None, map(_typed, listed(typed)))))
 
 
 def without_task(workshop: Workshop, id: str) -> Workshop:
@@ -481,45 +578,18 @@ def without_task(workshop: Workshop, id: str) -> Workshop:
     return _changed(workshop, tasks=tuple(tasks))
 
 
-def _known_task(workshop: Workshop, id: str) -> None:
-    if all(task.id != id for task in workshop.swot.tasks):
-        raise KipError(message('There is no task "{id}"; it may have been removed.', id=cut(id)))
-
-
-def _task(id: str, what: str, goal: str, who: str, start: str, until: str, days: str, after: str) -> Task:
-    faults: list[Message] = []
-    what, length = visible(what).strip(), days.strip()
-    begin, end = (day_of(text, last=last) if text.strip() else None for text, last in ((start, False), (until, True)))
-    if not what:
-        faults.append(message("A task needs words; write what is to be done."))
-    faults += [
-        message('"{text}" is not a day; write it like 15 January 2027 or 15/01/2027.', text=cut(text))
-        for text, day in ((start, begin), (until, end))
-        if text.strip() and day is None
-    ]
-    if length and not re.fullmatch(r"[0-9]{1,4}", length):
-        faults.append(message('"{text}" is not a number of working days; write a number like 5.', text=cut(days)))
-    if faults:
-        raise KipError(faults)
-    people = dict.fromkeys(visible(part).strip() for part in re.split(r"[;\n]", who))
-    return Task(
-        id,
-        what,
-        visible(goal).strip(),
-        tuple(filter(None, people)),
-        begin,
-        end,
-        int(length) if length else None,
-        tuple(dict.fromkeys(filter(None, re.split(r"[\s;,]+", visible(after))))),
-    )
-
-
-def _with_tasks(workshop: Workshop, tasks: tuple[Task, ...]) -> Workshop:
-    if faults := check_tasks(tasks):
-        raise KipError(faults)
-    return _changed(workshop, tasks=tasks)
+def _known_task(workshop: Workshop, id: str) -> Task:
+    for task in workshop.swot.tasks:
+        if task.id == id:
+            return task
+    raise KipError(message('There is no task "{id}"; it may have been removed.', id=cut(id)))
 
 
 def _changed(workshop: Workshop, rater: str = "", **parts: object) -> Workshop:
-    swot = replace(workshop.swot, **parts)  # type: ignore[arg-type]
-    return workshop if swot == workshop.swot else Workshop(swot, workshop, rater)
+    """The next workshop; the way back ends where it would change whose ratings are seen."""
+    old, new = workshop.swot, replace(workshop.swot, **parts)  # type: ignore[arg-type]
+    if new == old:
+        return workshop
+    people = (old.raters, old.ratings) != (new.raters, new.ratings)
+    seen = people and not (why_closed(old) and why_closed(new))
+    return Workshop(new, None if seen else workshop, rater)

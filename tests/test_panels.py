@@ -10,7 +10,7 @@ from builders import HOSTILE, book, rated, scale, words
 from openpyxl import load_workbook
 
 import kiptools as kip
-from kiptools import drafting, panels
+from kiptools import controls, drafting
 from kiptools.codebook import Item, Note, Wording
 from kiptools.critique import review
 from kiptools.drafting import open_draft
@@ -519,7 +519,9 @@ def test_a_file_that_is_gone_is_not_written_anew_without_a_word(form):
     form.path.unlink()
     form.controls.rows[0].wording.value = "New words."
     form.controls.save.click()
-    assert "changed elsewhere" in form.controls.status.value and not form.path.exists()
+    assert "not there any more" in form.controls.status.value and not form.path.exists()
+    form.controls.save.click()
+    assert form.saved and form.path.exists()
 
 
 def test_a_faulty_file_is_left_alone(tmp_path, bank):
@@ -583,7 +585,7 @@ def test_a_report_shows_what_is_asked(form):
 
 
 def test_somebody_who_can_be_asked_gets_the_controls(form, monkeypatch):
-    monkeypatch.setattr(panels, "_somebody_is_there", lambda: True)
+    monkeypatch.setattr(controls, "somebody_is_there", lambda: True)
     bundle = form._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle and bundle["text/html"] == form.summary().html
 

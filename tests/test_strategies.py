@@ -160,17 +160,17 @@ def test_there_is_a_table_for_each_kind_in_words(decided):
 
 def test_the_sentence_counts_what_was_decided_and_says_what_it_is(decided):
     assert kip.Show("en").sentence(decided).text == (
-        "3 pairs of factors from inside and outside; accepted: 1, rejected: 1, open: 1. "
+        "Pairs of factors from inside and outside: accepted 1, rejected 1, open 1, proposed by the kit 0. "
         'What the group has accepted: "Ask the region".'
     )
     one = tows(swot("S1", "O1", pairs=(Pair("S1", "O1", accepted=True),)))
     assert kip.Show("en").sentence(one).text == (
-        "1 pair of factors from inside and outside; accepted: 1, rejected: 0, open: 0. "
+        "Pairs of factors from inside and outside: accepted 1, rejected 0, open 0, proposed by the kit 0. "
         "What the group has accepted: S1+O1."
     )
     rejected = replace(one, pairs=(replace(one.pairs[0], pair=Pair("S1", "O1", accepted=False)),))
     assert kip.Show("en").sentence(rejected).text == (
-        "1 pair of factors from inside and outside; accepted: 0, rejected: 1, open: 0."
+        "Pairs of factors from inside and outside: accepted 0, rejected 1, open 0, proposed by the kit 0."
     )
 
 

@@ -377,7 +377,7 @@ def test_the_kit_reads_the_same(swot):
 def test_the_kit_finds_the_split_and_the_opinion(swot):
     found = rank(swot)
     assert [row.factor.id for row in found.disagreements.rows] == ["W4"]
-    assert [row.factor.id for row in found.agreed_opinions] == ["T3"]
+    assert [row.factor.id for row in found.untested_opinions] == ["T3"]
     assert {row.factor.id: row.priority for row in found.rows} == pytest.approx(
         {id: float(each) for id, each in priorities().items()}
     )

@@ -12,6 +12,7 @@ from builders import HOSTILE, examples, write_csv
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+import kiptools as kip
 import kiptools.swot_fields as fields
 from kiptools.fields import categories
 from kiptools.language import LANGUAGES, Language
@@ -413,11 +414,11 @@ def test_every_fault_of_every_sheet_is_named_with_its_place(tmp_path):
         'people.csv, row 2, column finished: "maybe" is not known',
         'people.csv, row 3: "a" stands in row 2 already; keep one of them.',
         "people.csv, row 4: column person is empty; fill it in, or empty the row.",
-        'importance.csv, row 2, column A: "6" is not known',
+        'importance.csv, row 2, column B (A): "6" is not known',
         'importance.csv, row 3, column id: "X9" is not known',
         'importance.csv, row 4: "S1" stands in row 2 already; keep one of them.',
-        'importance.csv, row 5, column A: "3,5" is not known',
-        'degree.csv, row 2, column A: "high" is not known',
+        'importance.csv, row 5, column B (A): "3,5" is not known',
+        'degree.csv, row 2, column B (A): "high" is not known',
         'pairs.csv, row 2, column decision: "later" is not known',
         'pairs.csv, row 2, column interaction: "4" is not known',
         'pairs.csv, row 4: "S1+O1" stands in row 3 already; keep one of them.',
@@ -513,3 +514,68 @@ def test_what_people_typed_is_quoted_on_one_line(tmp_path, text):
 def test_the_demo_network_has_its_workshop():
     swot = read_swot()
     assert len(swot.raters) == 7 and len(swot.factors) > 9 and swot.tasks and swot.judgements
+
+
+# --- what is left out is said ---------------------------------------------------------------------------
+
+
+def said_of(swot):
+    return [str(note) for note in swot.notes]
+
+
+def test_columns_that_are_not_understood_are_named(tmp_path):
+    rows = [["quadrant", "factor", "Beleg", "Wichtigkeit"], ["s", "We know each other", "Umfrage", "5"]]
+    swot = read_swot(write_csv(tmp_path / "swot.csv", rows))
+    (note,) = said_of(swot)
+    assert note.startswith("swot.csv: not understood and left out: Beleg, Wichtigkeit. The columns are called Code, ")
+    assert note in kip.Show("en").sentence(swot).text
+    known = read_swot(write_csv(tmp_path / "swot.csv", [row[:2] for row in rows]))
+    assert known.notes == () and known == swot, "notes are no part of the value"
+
+
+def test_files_of_a_folder_are_known_in_capitals_too_and_others_are_named(tmp_path):
+    write_csv(tmp_path / "Factors.csv", [["quadrant", "factor"], ["s", "We know each other"]])
+    write_csv(tmp_path / "ACTIONS.csv", [["task", "days"], ["Write", "1"]])
+    write_csv(tmp_path / "tasks.csv", [["task"], ["Lost"]])
+    swot = read_swot(tmp_path)
+    assert [task.what for task in swot.tasks] == ["Write"]
+    (note,) = said_of(swot)
+    assert "not read: tasks.csv." in note and "actions.csv" in note
+
+
+def test_one_person_is_one_on_both_rating_sheets(tmp_path):
+    write_csv(tmp_path / "factors.csv", [["id", "quadrant", "factor"], ["S1", "s", "We know each other"]])
+    write_csv(tmp_path / "importance.csv", [["id", "Élise", "Anna"], ["S1", "4", "5"]])
+    write_csv(tmp_path / "degree.csv", [["id", "élise", "A"], ["S1", "3", "2"]])
+    swot = read_swot(tmp_path)
+    assert [rater.name for rater in swot.raters] == ["Élise", "Anna", "A"]
+    assert swot.rating("Élise", "S1") == Rating("Élise", "S1", 4, 3)
+    first, second = said_of(swot)
+    assert first.startswith("importance.csv: Anna rated only here") and second.startswith("degree.csv: A rated only")
+
+
+def test_more_than_ten_compared_factors_are_a_fault_of_the_file(tmp_path):
+    factors = [["id", "quadrant", "factor"], *([f"S{n}", "s", f"Factor {n}"] for n in range(12))]
+    write_csv(tmp_path / "factors.csv", factors)
+    write_csv(
+        tmp_path / "comparisons.csv", [["first", "second", "times"], *(["S0", f"S{n}", "2"] for n in range(1, 12))]
+    )
+    with pytest.raises(kip.KipError, match=r"comparisons\.csv: More than 10 factors are compared"):
+        read_swot(tmp_path)
+
+
+def test_a_faulty_sheet_of_factors_says_nothing_of_the_others(tmp_path):
+    write_csv(tmp_path / "factors.csv", [["Our SWOT"], ["S1"]])
+    write_csv(tmp_path / "importance.csv", [["id", "A"], ["S1", "4"]])
+    with pytest.raises(kip.KipError) as error:
+        read_swot(tmp_path)
+    assert all("factors.csv" in str(fault) for fault in error.value.faults)
+
+
+@pytest.mark.parametrize("goal", ["S1+O1", "s1 + o1", "S1 +O1"])
+def test_a_goal_is_an_accepted_pair_however_it_is_written(goal):
+    factors = Factor("S1", "strength", "a"), Factor("O1", "opportunity", "b")
+    swot = Swot(factors, pairs=(Pair("S1", "O1", 3, True, "We apply"),), tasks=(Task("1", "x", goal, days=1),))
+    assert swot.action_sheet[0].goal == "We apply"
+    rejected = replace(swot, pairs=(Pair("S1", "O1", 3, False, "No"),))
+    assert rejected.action_sheet[0].goal == goal

@@ -78,19 +78,6 @@ def test_a_textbook_network_has_its_times_slack_and_critical_path():
     assert (timetable.begin, timetable.end) == (MONDAY, FROM_MONDAY[43])
 
 
-def test_free_float_is_what_no_other_task_notices():
-    """By hand, in days from 0: A 0-2, B 2-3, C 3-5, D 2-8, E 8-9, F 2-3; all ends at 9.
-
-    B and C can slip by 3 together, but B by none before C begins later. F is the last of its branch: 9 - 3.
-    """
-    found = plan(
-        task("A", 2), task("B", 1, "A"), task("C", 2, "B"), task("D", 6, "A"), task("E", 1, "C D"), task("F", 1, "A")
-    )
-    assert {id: (row.slack, row.free) for id, row in found.items()} == {
-        "A": (0, 0), "B": (3, 0), "C": (3, 3), "D": (0, 0), "E": (0, 0), "F": (6, 6),
-    }  # fmt: skip
-
-
 def test_weekends_do_not_count():
     """1: Thursday 7, Friday 8, Monday 11. 2: Tuesday 12 to Monday 18. 3: Saturday 9 becomes Monday 11, and can slip by
     the five working days to Monday 18."""
@@ -119,7 +106,7 @@ def test_without_working_days_a_task_takes_all_from_its_first_to_its_last():
     assert not any(row.late for row in found.values())
 
 
-def test_working_days_count_more_than_both_days_and_until_is_then_when_it_should_be_done():
+def test_working_days_count_more_than_both_days_and_until_is_then_the_deadline():
     late, early = plan(task("1", 6, start=may(4), until=may(8)), task("2", 5, start=may(4), until=may(8))).values()
     assert (late.days, late.finish, late.late) == (6, may(11), True)
     assert (early.finish, early.late) == (may(8), False)
@@ -143,7 +130,7 @@ def test_a_task_that_must_wait_begins_later_and_is_told():
 def test_a_fixed_first_day_gives_slack_to_what_comes_before():
     """1 ends on Monday 4, 2 begins on Monday 11: 4 working days between them."""
     found = plan(task("1", 1), task("2", 1, "1", start=may(11)))
-    assert (found["1"].slack, found["1"].free, found["2"].slack) == (4, 4, 0)
+    assert (found["1"].slack, found["2"].slack) == (4, 0)
 
 
 def test_rows_stand_by_first_day_and_then_in_the_sheets_order():
@@ -190,7 +177,6 @@ def test_random_networks_agree_with_all_their_ways_counted_one_by_one():
             assert row.start == FROM_MONDAY[earliest[i]]
             assert row.slack == end - earliest[i] - rest[i]
             assert row.latest_finish == FROM_MONDAY[end - rest[i] + days[i] - 1]
-            assert row.free == min([earliest[j] for j in after[i]] or [end]) - earliest[i] - days[i]
 
 
 def ways(last: int, before: list[list[int]], planned: list[int]) -> Iterator[tuple[list[int], int]]:
@@ -405,7 +391,7 @@ def small() -> Timetable:
 
 def test_every_task_is_in_the_calendar_on_its_last_day():
     actions = due_days(small())
-    critical = "This task is on the critical path: if it slips, everything ends later."
+    critical = "This task is on the critical path: if it slips, the whole plan ends later."
     assert actions.as_of == may(4)
     assert [(str(each.what), str(each.why), each.who, each.until) for each in actions.actions] == [
         ("Finish task 2: Book a room", "The task can slip by 1 working day.", "", may(6)),

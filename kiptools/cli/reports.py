@@ -23,7 +23,7 @@ __all__ = ["add_report"]
 _OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group", "facts", "tool", "keep")
 _OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
 _OF_DESIGNS = ("questionnaire", "topics", "plan", "swot", "partners", "columns", "as_of", "ratings", "pilot")
-_OF_SWOTS = ("swot", "survey", "codebook", "tool", "keep", "partners", "columns", "as_of", "inactive_after")
+_OF_SWOTS = ("swot",)
 
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -162,24 +162,12 @@ def _report_on_design(options: argparse.Namespace) -> None:
 
 def _report_on_swot(options: argparse.Namespace) -> None:
     from kiptools.calendars import due_days, write_calendar
-    from kiptools.lists import read_partners
-    from kiptools.reading import read_responses
     from kiptools.swot_reading import read_swot
     from kiptools.tasks import critical_path
 
     language = Language(options.lang)
-    for name, needed in (
-        *((name, "survey") for name in ("codebook", "tool", "keep")),
-        *((name, "partners") for name in ("columns", "as_of", "inactive_after")),
-    ):
-        if getattr(options, name) and not getattr(options, needed):
-            raise KipError(message("--{name} needs --{needed} as well.", name=option_name(name), needed=needed))
     _say_what_is_read(options.swot, language)
     timetable = critical_path(read_swot(options.swot).action_sheet)
-    if options.survey:
-        _refuse_few(read_responses(options.survey, options.codebook, tool=options.tool, keep=options.keep))
-    if options.partners:
-        read_partners(options.partners, columns=options.columns, as_of=options.as_of)
     path = _write_report(options, options.swot, _OF_SWOTS, language)
     if timetable.rows:
         calendar = write_calendar(due_days(timetable), path.with_suffix(".ics"), lang=options.lang)

@@ -77,7 +77,7 @@ def _say_results(swot: Swot, show: Show) -> None:
     for result in (
         ranking,
         ranking.disagreements,
-        *comparisons_of(swot),
+        *comparisons_of(swot.judgements),
         tows(swot, ranking),
         critical_path(swot.action_sheet),
     ):

@@ -14,7 +14,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from kiptools.codebook import NUMBERS, Choice, Codebook, Item, Scale
+from kiptools.codebook import NUMBERS, Choice, Codebook, Item
 from kiptools.fielding.paper import in_one_language, numbering
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message, visible
@@ -23,11 +23,13 @@ from kiptools.sheets import (
     BLUE,
     CREATOR,
     LINE,
-    LISTS,
+    add_lists,
     free,
+    list_ranges,
     needed_height,
     new_workbook,
     put,
+    rule,
     save_workbook,
     set_up_print,
 )
@@ -45,6 +47,8 @@ TICK = "x"
 """What stands in the column of an option that was ticked."""
 FORM_NUMBERS = ("id", "response id", "_id", "_index")
 """Headings for the number on the paper form that readers take for no question; the first that no item has is used."""
+Lists = dict[str, tuple[str, ...]]
+"""The words to choose from, by question."""
 _DAYS = (date(1900, 1, 1), date(2100, 12, 31))
 _TITLE, _TEXT = 32, 255  # letters that a spreadsheet shows at a cell
 
@@ -123,7 +127,7 @@ def write_entry_sheet(codebook: Codebook, path: str | Path, language: str = "en"
     workbook = new_workbook(message("Answers from paper forms"), found)
     _add_answers(workbook, _form_number(codebook), columns, lists, found, rows)
     _add_questions(workbook, columns, lists, found)
-    _add_lists(workbook, lists)
+    add_lists(workbook, _different(lists))
     with replacing(path) as new:
         save_workbook(workbook, new)
     return path
@@ -153,24 +157,20 @@ def _form_number(codebook: Codebook) -> str:
     return next(heading for heading in FORM_NUMBERS if heading not in taken)
 
 
-def _lists(codebook: Codebook, language: str) -> dict[str, list[str]]:
-    """For each question with one answer from a list, the words to choose from; equal lists are there once."""
-    found: dict[Scale, list[str]] = {}
-    lists: dict[str, list[str]] = {}
-    for item in codebook.items:
-        if item.type == "select_one" and item.scale:
-            lists[item.name] = found.setdefault(item.scale, _words(item, language))
-    return lists
+def _lists(codebook: Codebook, language: str) -> Lists:
+    """For each question with one answer from a list, the words to choose from."""
+    return {item.name: _words(item, language) for item in codebook.items if item.type == "select_one" and item.scale}
 
 
-def _words(item: Item, language: str) -> list[str]:
+def _words(item: Item, language: str) -> tuple[str, ...]:
     """The answers as respondents read them; their codes where words could be taken for another answer."""
-    words = [visible(choice.wording.in_language(language)) for choice in item.choices]
+    words = tuple(visible(choice.wording.in_language(language)) for choice in item.choices)
+    codes = tuple(choice.name for choice in item.choices)
     for choice, word in zip(item.choices, words, strict=True):
         for other in item.choices:
             if other is not choice and fold(word) in {fold(text) for text in (other.name, *_texts(other))}:
-                return [choice.name for choice in item.choices]
-    return words if all(map(fold, words)) else [choice.name for choice in item.choices]
+                return codes
+    return words if all(map(fold, words)) else codes
 
 
 def _texts(choice: Choice) -> Sequence[str]:
@@ -184,7 +184,7 @@ def _add_answers(
     workbook: Workbook,
     form_number: str,
     columns: Sequence[_Column],
-    lists: dict[str, list[str]],
+    lists: Lists,
     language: Language,
     rows: int,
 ) -> None:
@@ -220,10 +220,10 @@ def _head(sheet: Worksheet, place: int, heading: str, width: int, style: str, co
     cell.comment = comment
 
 
-def _allow(sheet: Worksheet, place: int, rule: DataValidation, rows: int) -> None:
+def _allow(sheet: Worksheet, place: int, allowed: DataValidation, rows: int) -> None:
     letter = column_letter(place)
-    rule.add(f"{letter}2:{letter}{rows + 1}")
-    sheet.add_data_validation(rule)
+    allowed.add(f"{letter}2:{letter}{rows + 1}")
+    sheet.add_data_validation(allowed)
 
 
 def _comment(text: str) -> Comment:
@@ -232,13 +232,13 @@ def _comment(text: str) -> Comment:
     return Comment(text, CREATOR, width=320, height=24 + 18 * len(wrap(text, 46)))
 
 
-def _about(column: _Column, lists: dict[str, list[str]], language: Language) -> str:
+def _about(column: _Column, lists: Lists, language: Language) -> str:
     """The question, and what may stand below it."""
     question = visible(column.item.wording.in_language(language.code)) or column.item.name
     return f"{question}\n{language.say(_accepted(column, lists, language))}"
 
 
-def _accepted(column: _Column, lists: dict[str, list[str]], language: Language) -> Message:
+def _accepted(column: _Column, lists: Lists, language: Language) -> Message:
     item = column.item
     if column.own:
         return message("What was written beside the box.")
@@ -302,39 +302,29 @@ def _prompt(column: _Column, language: Language) -> str:
 
 
 def _form_number_rule(rows: int, language: Language) -> DataValidation:
-    rule = _shown_at_cells(
+    return _shown_at_cells(
         {"type": "custom", "formula1": f"COUNTIF($A$2:$A${rows + 1},A2)=1"},
         message("There is a row for this number already. Is it another form?"),
         language.say(_FORM_NUMBER),
         "",
         language,
+        soft=True,
     )
-    rule.errorStyle = "warning"
-    return rule
 
 
 def _shown_at_cells(
-    terms: dict[str, str], error: Message | None, prompt: str, title: str, language: Language
+    terms: dict[str, str], error: Message | None, prompt: str, title: str, language: Language, *, soft: bool = False
 ) -> DataValidation:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    return DataValidation(
-        **terms,
-        allow_blank=True,
-        showInputMessage=True,
-        promptTitle=title[:_TITLE] or None,
-        prompt=prompt[:_TEXT],
-        showErrorMessage=error is not None,
-        error=language.say(error)[:_TEXT] if error else None,
-    )
+    found = rule(terms, language.say(error)[:_TEXT] if error else "", soft=soft)
+    found.showInputMessage = True
+    found.promptTitle, found.prompt = title[:_TITLE] or None, prompt[:_TEXT]
+    return found
 
 
 # --- the other sheets -------------------------------------------------------------------------------------
 
 
-def _add_questions(
-    workbook: Workbook, columns: Sequence[_Column], lists: dict[str, list[str]], language: Language
-) -> None:
+def _add_questions(workbook: Workbook, columns: Sequence[_Column], lists: Lists, language: Language) -> None:
     """How to type, and all questions with what may stand below them."""
     sheet = workbook.create_sheet(language.say(message("Questions")))
     widths = (8, 30, 70, 60)
@@ -353,9 +343,7 @@ def _add_questions(
     set_up_print(sheet)
 
 
-def _explained(
-    columns: Sequence[_Column], lists: dict[str, list[str]], language: Language
-) -> Iterator[tuple[str, Sequence[str]]]:
+def _explained(columns: Sequence[_Column], lists: Lists, language: Language) -> Iterator[tuple[str, Sequence[str]]]:
     """The style and the cells of each row."""
     say = language.say
     yield "title", [say(message("How to type in answers from paper"))]
@@ -377,23 +365,13 @@ def _explained(
         )
 
 
-def _ranges(lists: dict[str, list[str]]) -> dict[str, str]:
+def _different(lists: Lists) -> Lists:
+    """Equal lists once, by a number."""
+    return {str(place): words for place, words in enumerate(dict.fromkeys(lists.values()), start=1)}
+
+
+def _ranges(lists: Lists) -> dict[str, str]:
     """Where on the hidden sheet the words of each question stand."""
-    letters = {id(words): column_letter(place) for place, words in enumerate(_different(lists))}
-    return {
-        name: f"'{LISTS}'!${letters[id(words)]}$2:${letters[id(words)]}${len(words) + 1}"
-        for name, words in lists.items()
-    }
-
-
-def _different(lists: dict[str, list[str]]) -> list[list[str]]:
-    return list({id(words): words for words in lists.values()}.values())
-
-
-def _add_lists(workbook: Workbook, lists: dict[str, list[str]]) -> None:
-    sheet = workbook.create_sheet(LISTS)
-    sheet.sheet_state = "hidden"
-    sheet.protection.sheet = True
-    for place, words in enumerate(_different(lists), start=1):
-        for row, word in enumerate((str(place), *words), start=1):
-            put(sheet.cell(row, place), word, "kip text")
+    different = _different(lists)
+    places = dict(zip(different.values(), list_ranges(different).values(), strict=True))
+    return {name: places[words] for name, words in lists.items()}

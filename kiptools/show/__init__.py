@@ -41,6 +41,7 @@ _TOPICS: tuple[str, ...] = (
     "pairwise",
     "strategies",
     "tasks",
+    "load",
 )
 """Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 

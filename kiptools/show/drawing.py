@@ -37,6 +37,7 @@ __all__ = [
     "to_svg",
     "wrap_text",
     "write_text",
+    "write_upright",
 ]
 
 WIDTH = 7.5
@@ -46,6 +47,8 @@ HEADING = 0.21
 ROW_GAP = 0.14
 BAR = 0.24
 FONT = 9
+BOLD = 1.25
+"""Bold letters are up to so many times as wide."""
 INK = "#1a1a1a"
 BLUE = "#003070"
 GRID = "#d0d0d0"
@@ -118,7 +121,8 @@ def counts_figure(
     from matplotlib.ticker import FuncFormatter
 
     labels = [wrap_text(name, LABELS - 0.15) for name, _ in bars]
-    headings, legend = wrap_text(heading, WIDTH - 0.3) if heading else [], legend_rows(names) if names else []
+    headings = wrap_text(heading, (WIDTH - 0.3) / BOLD) if heading else []
+    legend = legend_rows(names) if names else []
     colours = palette(len(names)) if names else [BLUE]
     top = HEADING * len(headings)
     drawing, axes, places = canvas(labels, texts, top=top + LINE * 1.5 * len(legend) + 0.1)
@@ -224,6 +228,13 @@ def write_text(
         weight=weight,
         parse_math=False,
     )
+
+
+def write_upright(drawing: Figure, x: float, y: float, text: str) -> None:
+    """Text that runs upwards from a place in inches."""
+    width, height = drawing.get_size_inches()
+    place = (x / width, y / height)
+    drawing.text(*place, text, rotation=90, ha="center", va="bottom", fontsize=FONT, color=INK, parse_math=False)
 
 
 # --- measuring ---------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from kiptools.messages import Message, counted, message, some
 from kiptools.partners import Partner
 from kiptools.show.drawing import (
     BLUE,
-    FONT,
     GRID,
     INK,
     LABELS,
@@ -28,6 +27,7 @@ from kiptools.show.drawing import (
     text_width,
     wrap_text,
     write_text,
+    write_upright,
 )
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
@@ -556,7 +556,7 @@ def coverage_matrix(result: NeedsCoverage, language: Language) -> Figure | None:
         middle = box.x0 * width + box.width * width * (column + 0.5) / len(heads)
         for place, line in enumerate(lines):
             x = middle + LINE * (place - (len(lines) - 1) / 2)
-            _write_upright(drawing, x, box.y1 * height + 0.05, line)
+            write_upright(drawing, x, box.y1 * height + 0.05, line)
     at = {partner.id: place for partner, place in zip(partners, places, strict=True)}
     for column, row in enumerate(result.rows):
         for who, marker in ((row.partners, SQUARE), (row.potential, HOLLOW)):
@@ -565,9 +565,3 @@ def coverage_matrix(result: NeedsCoverage, language: Language) -> Figure | None:
                     axes.plot([column + 0.5], [at[partner.id]], **marker)
     draw_labels(drawing, axes, labels, [""] * len(labels), places)
     return drawing
-
-
-def _write_upright(drawing: Figure, x: float, y: float, text: str) -> None:
-    width, height = drawing.get_size_inches()
-    place = (x / width, y / height)
-    drawing.text(*place, text, rotation=90, ha="center", va="bottom", fontsize=FONT, color=INK, parse_math=False)

@@ -31,9 +31,10 @@ _TOGETHER = {
     3: message("Strongly"),
 }
 _DECIDED = {None: message("Open"), True: message("Accepted"), False: message("Rejected")}
+_PROPOSED = message("Proposed by the kit")
 _NO_PAIR = message(
     "There is no pair of factors yet. The kit proposes pairs once {fewest} people or more have rated factors from "
-    "inside and from outside; the group can add pairs of its own.",
+    "inside and from outside; the group can write pairs of its own into the workbook.",
     fewest=FEWEST_TO_SHOW,
 )
 _NO_PROPOSAL = message(
@@ -54,7 +55,7 @@ def _(result: Tows, language: Language) -> Rendered:
     head = [
         message("Inside"),
         message("Outside"),
-        message("How far they have to do with each other"),
+        message("How closely they are related"),
         message("Decision"),
         message("Strategy"),
     ]
@@ -77,7 +78,7 @@ def _cells(pair: TowsPair, language: Language) -> list[str]:
         _named(pair.internal, language),
         _named(pair.external, language),
         language.say(_TOGETHER[pair.pair.interaction]),
-        language.say(_DECIDED[pair.pair.accepted]),
+        language.say(_PROPOSED if pair.proposed else _DECIDED[pair.pair.accepted]),
         visible(pair.pair.strategy) or HIDDEN,
     ]
 
@@ -91,15 +92,13 @@ def _(result: Tows, language: Language) -> str:
     if not result.pairs:
         return language.say(_NO_PAIR)
     sentences = [
-        counted(
-            "{count} pair of factors from inside and outside; accepted: {accepted}, rejected: {rejected}, open: "
-            "{open}.",
-            "{count} pairs of factors from inside and outside; accepted: {accepted}, rejected: {rejected}, open: "
-            "{open}.",
-            len(result.pairs),
+        message(
+            "Pairs of factors from inside and outside: accepted {accepted}, rejected {rejected}, open {open}, proposed "
+            "by the kit {proposed}.",
             accepted=len(result.strategies),
-            rejected=len(result.pairs) - len(result.strategies) - len(result.open),
+            rejected=sum(pair.pair.accepted is False for pair in result.pairs),
             open=len(result.open),
+            proposed=len(result.proposed),
         )
     ]
     if result.strategies:
@@ -134,9 +133,21 @@ def _(result: Proposals, language: Language) -> Rendered:
         language.say(message("Proposals for the SWOT")),
         [language.say(text) for text in head],
         rows,
-        language.say(message("A proposal is no factor, and nobody rates it, before the group takes it up.")),
+        " ".join(map(language.say, _notes(result))),
         words=True,
     )
+
+
+def _notes(result: Proposals) -> list[Message]:
+    notes = [message("A proposal is no factor, and nobody rates it, before the group takes it up.")]
+    if any(row.source == "survey" for row in result.rows):
+        notes.append(
+            message(
+                "In brackets: where the mean of all partners is likely to lie, if those who did not answer are like "
+                "those who did."
+            )
+        )
+    return notes
 
 
 @sentence.register

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kiptools.confidentiality import FEWEST_TO_SHOW, may_show_percent
+from kiptools.confidentiality import FEWEST_TO_SHOW, may_show_answers, may_show_percent
 from kiptools.fields import label
 from kiptools.language import Language
 from kiptools.messages import Message, counted, cut, message, some, visible
@@ -21,12 +21,9 @@ from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import sentence
-from kiptools.show.tables import table
+from kiptools.show.tables import HIDDEN, table
 from kiptools.show.wall import NOTHING_NAMED, OPINION, QUADRANT_NAMES, QUADRANT_TITLES, SPLIT, ranking_figure
 from kiptools.swot import QUADRANTS, Factor, Swot
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["EVIDENCE"]
 
@@ -42,6 +39,7 @@ SOURCES: dict[str, Message] = {
     "partners": message("Partner list"),
     "document": message("Document"),
 }
+GOING_ON = message("People are still rating. What the room says is shown when all who have begun have finished.")
 BY_CHANCE = 0.05
 """Agreement that chance would bring about more often than this is called none."""
 LITTLE, LARGE = 0.3, 0.7
@@ -65,6 +63,9 @@ def _sides(counts: Sequence[int]) -> tuple[int, int, int]:
 
 
 def _counts(counts: Sequence[int], language: Language) -> str:
+    """Nothing where all gave the same level: then everybody's rating would be known."""
+    if not may_show_answers(counts):
+        return HIDDEN
     return " · ".join(map(language.number, _sides(counts)))
 
 
@@ -130,7 +131,7 @@ def _(result: Swot, language: Language) -> str:
                 proposals,
             )
         )
-    return " ".join(map(language.say, [*texts, *_people(result, language)]))
+    return " ".join(map(language.say, [*texts, *_people(result, language), *result.notes]))
 
 
 def _named(result: Swot, language: Language) -> list[Message]:
@@ -159,8 +160,8 @@ def _people(result: Swot, language: Language) -> list[Message]:
     return [
         *texts,
         counted(
-            "They speak for {count} kind of organisation: {kinds}.",
-            "They speak for {count} kinds of organisations: {kinds}.",
+            "They come from {count} kind of organisation: {kinds}.",
+            "They come from {count} kinds of organisations: {kinds}.",
             len(kinds),
             kinds=language.list(some([cut(label("type", kind, language.code)) for kind in kinds])),
         ),
@@ -186,7 +187,7 @@ def _ranking_table(result: Ranking, language: Language) -> Rendered:
         message("Priority"),
         message("Importance (low · middle · high)"),
         message("Performance or likelihood (low · middle · high)"),
-        message("Stays where it is"),
+        message("Recounts that agree"),
         message("Evidence"),
     ]
     return html_table(
@@ -204,8 +205,7 @@ def _ranked_cells(row: RankedFactor, result: Ranking, language: Language) -> lis
         visible(row.factor.text),
         language.say(QUADRANT_NAMES[row.factor.quadrant]),
         _priority(row, language),
-        _counts(row.importance, language),
-        _counts(row.degree, language),
+        *(_counts(counts, language) for _, counts in row.given),
         language.say(message("{count} of {all}", count=row.kept, all=result.recounts)),
         language.say(OPINION if row.factor.opinion else SOURCES[row.factor.source]),
     ]
@@ -213,6 +213,8 @@ def _ranked_cells(row: RankedFactor, result: Ranking, language: Language) -> lis
 
 def _priority(row: RankedFactor, language: Language) -> str:
     """A whole number; with the middle half of the people's own where single ones cannot be read from it."""
+    if not all(may_show_answers(counts) for _, counts in row.given):
+        return HIDDEN
     if not may_show_percent(row.raters):
         return language.number(row.priority)
     low, high = row.quartiles
@@ -239,18 +241,19 @@ def _ranking_notes(result: Ranking) -> list[Message]:
             message(
                 "Priority: importance times performance (strengths), lack of performance (weaknesses) or likelihood "
                 "(opportunities, threats), each from 1 to 5, as a mean over the people who rated both, times a "
-                "weight from the group's comparisons; these stand in for the ratings of importance where factors were "
-                "compared."
+                "weight from the group's comparisons of the quadrants."
             )
         ]
     if any(may_show_percent(row.raters) for row in result.rows):
         notes.append(message("In brackets: where the middle half of the people stand."))
+    hidden = any(not may_show_answers(counts) for row in result.rows for _, counts in row.given)
     return [
         *notes,
         message("Low is 1 or 2, middle 3, high 4 or 5."),
+        *([message("{sign} Not shown, because all gave the same rating.", sign=HIDDEN)] if hidden else []),
         message(
-            "Stays where it is: in how many of {all} recounts, each without one person, the factor is still among the "
-            "first {top}, or still not.",
+            "Recounts that agree: in how many of {all} recounts, each without one person, it comes out the same "
+            "whether the factor is among the first {top}.",
             all=result.recounts,
             top=result.top,
         ),
@@ -267,10 +270,14 @@ def _unranked_table(result: Ranking, language: Language) -> Rendered:
         for factor in result.unranked
     ]
     head = [message("Factor"), message("Quadrant"), message("Evidence")]
-    note = message(
-        "Ratings of fewer than {fewest} people are not shown, nor a place made of them, so that nobody's ratings can "
-        "be worked out.",
-        fewest=FEWEST_TO_SHOW,
+    note = (
+        GOING_ON
+        if result.unfinished
+        else message(
+            "Ratings of fewer than {fewest} people are not shown, nor a place made of them, so that nobody's ratings "
+            "can be worked out.",
+            fewest=FEWEST_TO_SHOW,
+        )
     )
     return html_table(
         language.say(message("Factors without a place")),
@@ -286,10 +293,14 @@ def _(result: Ranking, language: Language) -> str:
     if not result.rows:
         if not result.unranked:
             return language.say(NOTHING_NAMED)
+        if result.unfinished:
+            return language.say(GOING_ON)
         return language.say(
             counted(
-                "No factor has a place yet: that takes {fewest} people who rate it, and {count} person has rated.",
-                "No factor has a place yet: that takes {fewest} people who rate it, and {count} people have rated.",
+                "No factor has a place yet: that takes {fewest} people who rate both how important it is and how well "
+                "we do or how likely it is; {count} person has rated something.",
+                "No factor has a place yet: that takes {fewest} people who rate both how important it is and how well "
+                "we do or how likely it is; {count} people have rated something.",
                 result.raters,
                 fewest=FEWEST_TO_SHOW,
             )
@@ -297,14 +308,15 @@ def _(result: Ranking, language: Language) -> str:
     said = [language.say(text) for text in (*_headline(result, language), *_stability(result))]
     if result.concordance is not None:
         said.append(sentence(result.concordance, language))
-    if result.agreed_opinions:
-        names = [_name(row.factor, language) for row in result.agreed_opinions]
+    if result.untested_opinions:
+        names = [_name(row.factor, language) for row in result.untested_opinions]
         said.append(
             language.say(
                 counted(
-                    "{names} is on top and the room agrees, but it rests on no evidence: check it before acting on it.",
-                    "{names} are on top and the room agrees, but they rest on no evidence: check them before acting "
-                    "on them.",
+                    "{names} is on top and the room is not split over it, but it rests on no evidence: check it before "
+                    "acting on it.",
+                    "{names} are on top and the room is not split over them, but they rest on no evidence: check them "
+                    "before acting on them.",
                     len(names),
                     names=language.list(some(names)),
                 )
@@ -318,8 +330,8 @@ def _headline(result: Ranking, language: Language) -> list[Message]:
     first = [_name(row.factor, language) for row in result.rows if row.place == 1]
     return [
         counted(
-            "Of {count} ranked factor the highest priority has {names}.",
-            "Of {count} ranked factors the highest priority has {names}.",
+            "The only factor with a place is {names}.",
+            "First of {count} factors by priority: {names}.",
             len(result.rows),
             names=language.list(some(first)),
         ),
@@ -335,20 +347,17 @@ def _headline(result: Ranking, language: Language) -> list[Message]:
 
 def _stability(result: Ranking) -> list[Message]:
     """Whether what is on top hangs on single persons; nothing where everything is on top."""
-    top = [row for row in result.rows if row.place <= result.top]
-    if len(top) == len(result.rows):
+    if all(row.place <= result.top for row in result.rows):
         return []
-    loose = sum(row.kept < result.recounts for row in top)
+    loose = sum(row.kept < result.recounts for row in result.rows)
     if not loose:
-        return [message("Which factors are on top hangs on no single person.")]
+        return [message("Which factors are among the first {top} depends on no single person.", top=result.top)]
     return [
         counted(
-            "{count} of the {top} factors on top hangs on single persons: without one of them another could stand in "
-            "its place.",
-            "{count} of the {top} factors on top hang on single persons: without one of them others could stand in "
-            "their place.",
+            "Whether {count} factor is among the first {top} depends on one person.",
+            "Whether they are among the first {top} depends on one person for {count} factors.",
             loose,
-            top=len(top),
+            top=result.top,
         )
     ]
 
@@ -359,7 +368,10 @@ def _stability(result: Ranking) -> list[Message]:
 @sentence.register
 def _(result: Concordance, language: Language) -> str:
     people, cases = result.raters, ceil(100 * result.p)
-    if result.p >= BY_CHANCE:
+    if not result.w:
+        text = message("There is no order that people share.")
+    elif result.p >= BY_CHANCE:
+        cases = round(100 * result.p)
         text = counted(
             "The order of {count} person who rated all factors shows no more agreement than chance may bring about: as "
             "much comes about in {cases} of 100 cases.",
@@ -464,8 +476,7 @@ SAY = (
 def _split_on(row: RankedFactor) -> tuple[str, tuple[int, ...]]:
     """What the room is split on, the clearer of the two, and how its levels were chosen."""
     degree = "performance" if row.factor.internal else "likelihood"
-    both = (("importance", row.importance), (degree, row.degree))
-    return max(both, key=lambda each: min(_sides(each[1])[::2]))
+    return (degree if row.aspect == "degree" else row.aspect), dict(row.given)[row.aspect]
 
 
 def _camps(row: RankedFactor, language: Language) -> str:

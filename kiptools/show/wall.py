@@ -12,6 +12,7 @@ from kiptools.language import Language
 from kiptools.messages import Message, message
 from kiptools.ranking import Ranking
 from kiptools.show.drawing import (
+    BOLD,
     FONT,
     GRID,
     HEADING,
@@ -57,8 +58,6 @@ BADGE = 0.36
 """From a badge's left edge to the text beside it, in inches."""
 MARK = 0.26
 ROW_GAP = 0.14
-BOLD = 1.25
-"""Bold letters are up to so many times as wide."""
 
 
 @dataclass(frozen=True)

@@ -288,7 +288,7 @@ def test_the_headline_names_the_first_and_how_many_hang_on_single_persons():
     said = kip.Show("en").sentence(ranking(*rows, top=2)).text
     assert said.startswith('First of 3 factors by priority: "Wording of S1". 7 people have rated: take it')
     # The second is on top and leaves it in a recount, in which the third comes up.
-    assert "Whether they are among the first 2 depends on one person for 2 factors." in said
+    assert "For 2 factors one person decides whether they are among the first 2." in said
     assert "depends on no single person" in kip.Show("en").sentence(ranking(rows[0], row(factor("B"), 2), top=1)).text
     assert "single person" not in kip.Show("en").sentence(ranking(*rows, top=3)).text  # all are on top
     alone = kip.Show("en").sentence(ranking(rows[0])).text

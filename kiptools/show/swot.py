@@ -354,8 +354,8 @@ def _stability(result: Ranking) -> list[Message]:
         return [message("Which factors are among the first {top} depends on no single person.", top=result.top)]
     return [
         counted(
-            "Whether {count} factor is among the first {top} depends on one person.",
-            "Whether they are among the first {top} depends on one person for {count} factors.",
+            "For {count} factor one person decides whether it is among the first {top}.",
+            "For {count} factors one person decides whether they are among the first {top}.",
             loose,
             top=result.top,
         )

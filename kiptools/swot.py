@@ -29,7 +29,7 @@ SOURCES = ("survey", "partners", "document")
 LEVELS = range(1, 6)
 """Importance, performance and likelihood are rated from 1 to 5."""
 INTERACTIONS = range(4)
-"""How far two factors have to do with each other: 0 not at all, 3 strongly."""
+"""How closely two factors are related: 0 not at all, 3 strongly."""
 MOST_TIMES = 9
 """Saaty's scale: one thing counts at most nine times as much as another."""
 
@@ -125,7 +125,7 @@ class Pair:
     internal, external : str
         Ids.
     interaction : int or None
-        How far the two have to do with each other, as the group sees it: 0 to 3.
+        How closely the two are related, as the group sees it: 0 to 3.
     accepted : bool or None
         Whether the group has made a strategy of it; None while it is open.
     strategy : str

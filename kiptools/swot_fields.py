@@ -130,7 +130,7 @@ SHEETS: dict[str, SwotSheet] = {
         },
         (
             message("Put the code of a strength or weakness beside that of an opportunity or threat."),
-            message("Interaction is how far the two have to do with each other: 0 not at all, 3 strongly."),
+            message("Interaction is how closely the two are related: 0 not at all, 3 strongly."),
             message("Accept a pair to make a strategy of it, and say in your own words what follows."),
         ),
     ),

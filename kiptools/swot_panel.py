@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kiptools import workshop as work
+from kiptools.confidentiality import FEWEST_TO_SHOW
 from kiptools.controls import CLOSE, WIDE, Controls, Form, KeptFile, note, offer
 from kiptools.fields import Category, categories
 from kiptools.language import Language
@@ -43,6 +44,11 @@ _DECISION = {"": message("open")} | WORDS["decision"]
 _WRAP = {"flex_flow": "row wrap"}
 _OPEN = -1
 _LONGEST_LABEL = 60
+ALL_FIRST = message(
+    "Add everybody who will rate before the first has finished: once {fewest} have and nobody is left, what the room "
+    "says can be seen, and nobody can be added.",
+    fewest=FEWEST_TO_SHOW,
+)
 
 
 def swot_form(path: str | Path, *, lang: str = "en") -> SwotForm:
@@ -406,6 +412,7 @@ class _Ratings:
                 self.factors,
                 self.done,
                 controls.heading(message("People who rate")),
+                HTML(note(controls.say(ALL_FIRST))),
                 self.people,
                 self.name,
                 self.kind,

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from builders import HOSTILE, rated, write_csv
 from docx import Document
+from pages import assert_stands_alone, assert_whole, words_of, write_reports
 
 import kiptools as kip
 from kiptools.editions import NOTEBOOK_ONLY
@@ -24,37 +25,22 @@ LANGUAGES = EVERY if os.environ.get("KIP_CAMPAIGN") else ("en", "it")
 """A report takes some seconds: by default English and one other; the partner network takes another one."""
 
 
-def words_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", re.sub(r"<style.*?</style>|base64,[^\"]*", "", page, flags=re.S)))
-
-
 # --- the report --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("reports")
-    return {
-        lang: kip.write_report("survey_design", folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
-        for lang in LANGUAGES
-    }
+    return write_reports("survey_design", tmp_path_factory.mktemp("reports"), LANGUAGES)
 
 
 def test_the_report_is_one_page_that_needs_no_network(reports):
     for lang, page in reports.items():
-        assert f'<html lang="{lang}">' in page and len(re.findall("<h1", page)) == 1
-        assert not re.search(r"<(script|link|iframe|object)\b", page)
-        sources = re.findall(r'(?:src|href)="([^"]*)"', page)
-        assert sources and all(source.startswith(("data:image/svg+xml;base64,", "#")) for source in sources)
+        assert_stands_alone(page, lang)
 
 
 def test_the_report_is_whole_in_every_language(reports):
-    english = nbformat.read(kip.kit_path("notebooks", "survey_design.ipynb"), as_version=4)
-    prose = [part for cell in english.cells if cell.cell_type == "markdown" for part in cell.source.split("\n\n")]
     for lang, page in reports.items():
-        assert "not translated yet" not in page
-        if lang != "en":
-            assert [part for part in prose if len(part) > 40 and re.sub(r"[*`#]", "", part)[:40] in page] == []
+        assert_whole(page, "survey_design", lang)
 
 
 def test_the_seven_steps_are_there_in_their_order(reports):

@@ -8,6 +8,7 @@ import re
 import nbformat
 import pytest
 from builders import HOSTILE, write_csv
+from pages import assert_stands_alone, assert_whole, words_of, write_reports
 
 import kiptools as kip
 from kiptools.editions import NOTEBOOK_ONLY
@@ -21,34 +22,18 @@ LANGUAGES = EVERY if os.environ.get("KIP_CAMPAIGN") else ("en", "pt")
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("reports")
-    return {
-        lang: kip.write_report("partner_network", folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
-        for lang in LANGUAGES
-    }
-
-
-def words_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", re.sub(r"<style.*?</style>|base64,[^\"]*", "", page, flags=re.S)))
+    return write_reports("partner_network", tmp_path_factory.mktemp("reports"), LANGUAGES)
 
 
 def test_the_report_is_one_page_that_needs_no_network(reports):
     for lang, page in reports.items():
-        assert f'<html lang="{lang}">' in page and len(re.findall("<h1", page)) == 1
-        assert not re.search(r"<(script|link|iframe|object)\b", page)
-        sources = re.findall(r'(?:src|href)="([^"]*)"', page)
-        assert sources and all(source.startswith(("data:image/svg+xml;base64,", "#")) for source in sources)
+        assert_stands_alone(page, lang)
         assert page.count("<img") == page.count("<details>") == len(re.findall(ALT, page))
 
 
 def test_the_report_is_whole_in_every_language(reports):
-    english = nbformat.read(kip.kit_path("notebooks", "partner_network.ipynb"), as_version=4)
-    prose = [part for cell in english.cells if cell.cell_type == "markdown" for part in cell.source.split("\n\n")]
     for lang, page in reports.items():
-        assert "not translated yet" not in page
-        if lang != "en":
-            found = [part for part in prose if len(part) > 40 and re.sub(r"[*`#]", "", part)[:40] in page]
-            assert found == []
+        assert_whole(page, "partner_network", lang)
 
 
 def test_the_report_tells_the_planted_story(reports):

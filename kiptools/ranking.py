@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import factorial, prod
 
 import numpy as np
@@ -71,11 +71,6 @@ class RankedFactor:
         Lower and upper quartile of what the raters' own priorities are.
     weight : float
         1 where nothing is weighted.
-    polarisation : float
-        How far raters stand in two camps over its `aspect`, 0 (all alike) to 1.
-    split : bool
-        Whether on importance or degree at least two raters and a quarter of them stand low (1, 2), and as many high
-        (4, 5).
     kept : int
         In how many recounts, each without one rater, it is still on top (or still not).
     """
@@ -88,8 +83,6 @@ class RankedFactor:
     priority: float
     quartiles: tuple[float, float]
     weight: float
-    polarisation: float
-    split: bool
     kept: int
 
     @property
@@ -97,6 +90,20 @@ class RankedFactor:
         """`importance` or `degree`: that over which more people stand on the smaller side."""
         sides = {name: min(sum(given[:2]), sum(given[3:])) for name, given in self.given}
         return max(sides, key=lambda name: sides[name])
+
+    @property
+    def polarisation(self) -> float:
+        """How far people stand in two camps over its `aspect`, 0 (all alike) to 1."""
+        given = dict(self.given)[self.aspect]
+        mean = sum(place * count for place, count in enumerate(given)) / self.raters
+        return 4 * sum(count * (place - mean) ** 2 for place, count in enumerate(given)) / self.raters / 16
+
+    @property
+    def split(self) -> bool:
+        """Whether over its `aspect` two people and a quarter of them stand low (1, 2), and as many high (4, 5)."""
+        given = dict(self.given)[self.aspect]
+        side = min(sum(given[:2]), sum(given[3:]))
+        return side >= 2 and 4 * side >= self.raters
 
     @property
     def given(self) -> tuple[tuple[str, tuple[int, int, int, int, int]], ...]:
@@ -321,25 +328,20 @@ def rank(swot: Swot, weights: PairwiseWeights | None = None) -> Ranking:
     rows = []
     for column, place in enumerate(np.flatnonzero(enough)):
         given = ~np.isnan(own[:, place])
-        levels = importance[given, place].astype(int), degree[given, place].astype(int)
         lower, upper = np.quantile(ranked[given, column], (0.25, 0.75))
         rows.append(
             RankedFactor(
                 factors[place],
                 int(places[column]),
                 int(given.sum()),
-                _counts(levels[0]),
-                _counts(levels[1]),
+                _counts(importance[given, place]),
+                _counts(degree[given, place]),
                 float(priorities[column]),
                 (float(lower), float(upper)),
                 float(weight[place]),
-                0.0,
-                any(map(_split, levels)),
                 int(kept[column]),
             )
         )
-        told = levels[rows[-1].aspect == "degree"]
-        rows[-1] = replace(rows[-1], polarisation=_polarisation(told))
     complete = plain[:, enough][~np.isnan(ranked).any(axis=1)]
     return Ranking(
         tuple(sorted(rows, key=lambda row: row.place)),
@@ -399,17 +401,6 @@ def _places(own: np.ndarray) -> np.ndarray:
 def _counts(levels: np.ndarray) -> tuple[int, int, int, int, int]:
     one, two, three, four, five = (int((levels == level).sum()) for level in LEVELS)
     return one, two, three, four, five
-
-
-def _polarisation(levels: np.ndarray) -> float:
-    """Four times the variance on a scale from 0 to 1."""
-    return float(4 * np.var((levels - LEVELS.start) / (LEVELS[-1] - LEVELS.start)))
-
-
-def _split(levels: np.ndarray) -> bool:
-    """Of five or more, a quarter are two at least."""
-    one, two, _, four, five = _counts(levels)
-    return 4 * min(one + two, four + five) >= len(levels)
 
 
 def _raters(swot: Swot, factors: Sequence[Factor]) -> int:

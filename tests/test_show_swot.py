@@ -32,13 +32,13 @@ def factor(id, quadrant="strength", text="", **more):
     return Factor(id, quadrant, text or f"Wording of {id}", **more)
 
 
-def row(factor, place, importance=(0, 0, 1, 2, 4), degree=(0, 1, 2, 3, 1), **more):
+def row(factor, place, importance=(0, 0, 1, 2, 4), degree=(0, 1, 2, 3, 1), *, split=False, **more):
+    """With counts of seven people; split: three of them stand low, and four high, on the degree."""
+    degree = (2, 1, 0, 2, 2) if split else degree
     values = {
         "priority": 15.0,
         "quartiles": (10.0, 20.0),
         "weight": 1.0,
-        "polarisation": 0.2,
-        "split": False,
         "kept": 7,
     }
     return RankedFactor(factor, place, sum(importance), importance, degree, **{**values, **more})
@@ -342,10 +342,10 @@ def disagreements():
     """Importance 3 low, 4 high; likelihood 3 low, 1 middle, 3 high, importance agreed; performance likewise."""
     return Disagreements(
         (
-            row(factor("S1"), 1, (2, 1, 0, 2, 2), (0, 0, 7, 0, 0), split=True),
-            row(factor("T1", "threat"), 2, (0, 0, 0, 3, 4), (2, 1, 1, 1, 2), split=True),
-            row(factor("W1", "weakness"), 3, (0, 0, 0, 3, 4), (2, 1, 1, 1, 2), split=True),
-            row(factor("S2"), 4, (2, 1, 0, 2, 2), (0, 0, 7, 0, 0), split=True),
+            row(factor("S1"), 1, (2, 1, 0, 2, 2), (0, 0, 7, 0, 0)),
+            row(factor("T1", "threat"), 2, (0, 0, 0, 3, 4), (2, 1, 1, 1, 2)),
+            row(factor("W1", "weakness"), 3, (0, 0, 0, 3, 4), (2, 1, 1, 1, 2)),
+            row(factor("S2"), 4, (2, 1, 0, 2, 2), (0, 0, 7, 0, 0)),
         ),
         9,
     )
@@ -483,7 +483,7 @@ def hostile():
         Factor(f"F{n}", quadrant, text, "document", text)
         for n, (text, quadrant) in enumerate(zip(HOSTILE, QUADRANTS * 3, strict=False))
     ]
-    rows = [row(each, n, (2, 1, 0, 2, 2), split=True, polarisation=0.9) for n, each in enumerate(factors, start=1)]
+    rows = [row(each, n, (2, 1, 0, 2, 2)) for n, each in enumerate(factors, start=1)]
     result = ranking(*rows, unranked=[factor("X", text=HOSTILE[0] * 4)])
     raters = tuple(Rater(text, text) for text in HOSTILE)
     return [

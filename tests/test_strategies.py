@@ -24,10 +24,13 @@ def swot(*ids: str, pairs: tuple[Pair, ...] = (), proposed: tuple[str, ...] = ()
     return Swot(factors, pairs=pairs)
 
 
+DEGREE = {False: (0, 0, 7, 0, 0), True: (3, 0, 0, 0, 4)}
+
+
 def ranking(whole: Swot, split: tuple[str, ...] = (), **priorities: float) -> Ranking:
     """A ranking by these priorities, as `rank` makes one; factors that are not named were rated by too few."""
     rows = tuple(
-        RankedFactor(whole[id], place, 7, (0, 0, 7, 0, 0), (0, 0, 7, 0, 0), value, (value, value), 1, 0, id in split, 7)
+        RankedFactor(whole[id], place, 7, (0, 0, 7, 0, 0), DEGREE[id in split], value, (value, value), 1, 7)
         for place, (id, value) in enumerate(sorted(priorities.items(), key=lambda each: -each[1]), start=1)
     )
     return Ranking(rows, tuple(each for each in whole.factors if each.id not in priorities), 7, 7, 5, None)

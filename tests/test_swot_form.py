@@ -63,7 +63,7 @@ class PlainShow:
 def ranked(swot):
     assert len({rating.rater for rating in swot.ratings}) >= 5
     rows = [
-        RankedFactor(factor, place, 5, (0,) * 5, (0,) * 5, float(20 - place), (1, 2), 1, 0, False, 5)
+        RankedFactor(factor, place, 5, (0,) * 5, (0,) * 5, float(20 - place), (1, 2), 1, 5)
         for place, factor in enumerate(swot.accepted_factors, 1)
     ]
     return Ranking(tuple(rows), (), 5, 5, 5, None)

@@ -275,7 +275,7 @@ def _selected(text: str, choice: str) -> bool:
 
 def _selected_at(text: str, place: float) -> str:
     pieces = text.split()
-    return pieces[math.trunc(place)] if -1 < place < len(pieces) else ""
+    return pieces[math.trunc(place)] if pieces and -1 < place < len(pieces) else ""
 
 
 def _each(function: Callable[..., str | float], kind: type) -> Callable[..., np.ndarray]:

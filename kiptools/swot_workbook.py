@@ -84,6 +84,7 @@ def write_swot(swot: Swot, path: str | Path, *, lang: str = "en") -> Path:
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
+    >>> from kiptools import Factor, Rater, Rating, read_swot
     >>> swot = Swot((Factor("S1", "strength", "We know each other"),), (Rater("A"),), (Rating("A", "S1", 5, 4),))
     >>> with TemporaryDirectory() as folder:
     ...     read_swot(write_swot(swot, f"{folder}/swot.xlsx", lang="pt")) == swot

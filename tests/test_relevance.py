@@ -90,6 +90,7 @@ BY_HAND = [
     ("selected-at(${water}, 0) = 'well'", "00101"),
     ("selected-at(${water}, 1) = ''", "11011"),
     ("selected-at(${water}, -1) = '' and selected-at(${water}, ${age}) = ''", "11111"),
+    ("selected-at('', 0 - 0.25) = ''", "11111"),
     ("string-length(${note}) = 3", "01010"),
     ("contains(${water}, 'piped')", "01110"),
     ("starts-with(${water}, 'well')", "00101"),

@@ -288,7 +288,7 @@ def test_the_headline_names_the_first_and_how_many_hang_on_single_persons():
     said = kip.Show("en").sentence(ranking(*rows, top=2)).text
     assert said.startswith('First of 3 factors by priority: "Wording of S1". 7 people have rated: take it')
     # The second is on top and leaves it in a recount, in which the third comes up.
-    assert "For 2 factors one person decides whether they are among the first 2." in said
+    assert "For each of 2 factors a single person decides whether it is among the first 2." in said
     assert "depends on no single person" in kip.Show("en").sentence(ranking(rows[0], row(factor("B"), 2), top=1)).text
     assert "single person" not in kip.Show("en").sentence(ranking(*rows, top=3)).text  # all are on top
     alone = kip.Show("en").sentence(ranking(rows[0])).text
@@ -306,8 +306,8 @@ def test_an_agreed_opinion_is_to_be_checked_first():
     ]
     said = kip.Show("en").sentence(ranking(*rows, top=3)).text
     assert said.endswith(
-        '"Wording of A" is on top and the room is not split over it, but it rests on no evidence: check it before '
-        "acting on it."
+        '"Wording of A" is among the first 3 and the room is not split over it, but it rests on no evidence: check it '
+        "before acting on it."
     )
 
 

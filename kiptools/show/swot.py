@@ -313,11 +313,12 @@ def _(result: Ranking, language: Language) -> str:
         said.append(
             language.say(
                 counted(
-                    "{names} is on top and the room is not split over it, but it rests on no evidence: check it before "
-                    "acting on it.",
-                    "{names} are on top and the room is not split over them, but they rest on no evidence: check them "
-                    "before acting on them.",
+                    "{names} is among the first {top} and the room is not split over it, but it rests on no evidence: "
+                    "check it before acting on it.",
+                    "{names} are among the first {top} and the room is not split over them, but they rest on no "
+                    "evidence: check them before acting on them.",
                     len(names),
+                    top=result.top,
                     names=language.list(some(names)),
                 )
             )
@@ -354,8 +355,8 @@ def _stability(result: Ranking) -> list[Message]:
         return [message("Which factors are among the first {top} depends on no single person.", top=result.top)]
     return [
         counted(
-            "For {count} factor one person decides whether it is among the first {top}.",
-            "For {count} factors one person decides whether they are among the first {top}.",
+            "For {count} factor a single person decides whether it is among the first {top}.",
+            "For each of {count} factors a single person decides whether it is among the first {top}.",
             loose,
             top=result.top,
         )

@@ -276,6 +276,19 @@ def test_no_two_texts_overlap_and_bars_are_as_long_as_the_table_says(tmp_path_fa
     assert_nothing_overlaps(figures.bars_figure(result.rows[0], Language("pt")))
 
 
+@pytest.mark.parametrize(
+    "text", ["WWW MMM " * 30, "A question that asks at length about what partners do with one another " * 4]
+)
+def test_a_long_heading_stays_on_the_page_in_bold_type(tmp_path, text):
+    """Bold letters are wider than those that lines are measured by."""
+    answers = responses(tmp_path, book(rated("q", text=text)), [["1"], ["2"], ["3"], ["4"], ["5"], ["5"]])
+    page = figures.bars_figure(kip.distribution(answers, "q").rows[0], Language("en"))
+    FigureCanvasAgg(page).draw()
+    for each in page.findobj(Text):
+        if each.get_weight() == "bold":
+            assert each.get_window_extent().x1 <= page.bbox.x1
+
+
 def test_a_bar_is_centred_on_the_middle_of_its_scale(tmp_path):
     """Five levels, 10 answers 1,2,2,3,3,3,3,4,4,5: left of the line 0.1 + 0.2 + half of 0.4."""
     found = responses(tmp_path, book(rated("q1")), [[level] for level in "1223333445"])

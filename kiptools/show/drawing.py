@@ -29,6 +29,7 @@ __all__ = [
     "draw_heading",
     "draw_labels",
     "draw_legend",
+    "heading_lines",
     "legend_rows",
     "palette",
     "percent_axis",
@@ -121,7 +122,7 @@ def counts_figure(
     from matplotlib.ticker import FuncFormatter
 
     labels = [wrap_text(name, LABELS - 0.15) for name, _ in bars]
-    headings = wrap_text(heading, (WIDTH - 0.3) / BOLD) if heading else []
+    headings = heading_lines(heading)
     legend = legend_rows(names) if names else []
     colours = palette(len(names)) if names else [BLUE]
     top = HEADING * len(headings)
@@ -183,6 +184,11 @@ def legend_rows(names: Sequence[str]) -> list[list[tuple[int, str, float]]]:
         lines[-1].append((level, name, x))
         x += room
     return lines
+
+
+def heading_lines(text: str) -> list[str]:
+    """A heading as lines that fit the page in bold type; none for an empty one."""
+    return wrap_text(text, (WIDTH - 0.3) / BOLD) if text else []
 
 
 def draw_heading(drawing: Figure, lines: Sequence[str]) -> None:

@@ -27,6 +27,7 @@ from kiptools.show.drawing import (
     draw_heading,
     draw_labels,
     draw_legend,
+    heading_lines,
     legend_rows,
     palette,
     percent_axis,
@@ -131,7 +132,7 @@ def distribution_figure(
     names = level_names(rows[0].item, language)
     colours = palette(len(names))
     labels = [wrap_text(wording(row.item, language), LABELS - 0.15) for row in rows]
-    heading, legend = wrap_text(title, WIDTH - 0.3) if title else [], legend_rows(names)
+    heading, legend = heading_lines(title), legend_rows(names)
     top = HEADING * len(heading)
     counts = [language.say(message("n = {n}", n=row.answered)) if row.showable else HIDDEN for row in rows]
     drawing, axes, places = canvas(labels, counts, top=top + LINE * 1.5 * len(legend) + 0.1)
@@ -153,7 +154,7 @@ def distribution_figure(
 def bars_figure(row: ItemDistribution, language: Language) -> Figure:
     """One bar per answer of one question, in the questionnaire's order."""
     labels = [wrap_text(name, LABELS - 0.15) for name in level_names(row.item, language)]
-    heading = wrap_text(wording(row.item, language), WIDTH - 0.5)
+    heading = heading_lines(wording(row.item, language))
     counts = option_counts(row, language)
     drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)

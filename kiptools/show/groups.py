@@ -27,10 +27,10 @@ from kiptools.show.drawing import (
     HEADING,
     INK,
     LABELS,
-    WIDTH,
     canvas,
     draw_heading,
     draw_labels,
+    heading_lines,
     percent_axis,
     to_svg,
     wrap_text,
@@ -319,7 +319,7 @@ def contrasts_figure(told: Sequence[Told], level: float, language: Language, *, 
         language.say(message("n = {n}", n=f"{language.number(one.answered)} / {language.number(one.other_answered)}"))
         for _, one in told
     ]
-    heading = wrap_text(title, WIDTH - 0.5)
+    heading = heading_lines(title)
     drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)
     axes.axvline(0, color=INK, linewidth=0.8, zorder=0.9)

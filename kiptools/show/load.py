@@ -11,7 +11,6 @@ from kiptools.language import Language
 from kiptools.messages import Message, counted, cut, message
 from kiptools.show.drawing import (
     BAR,
-    BOLD,
     FONT,
     HEADING,
     INK,
@@ -22,6 +21,7 @@ from kiptools.show.drawing import (
     canvas,
     draw_heading,
     draw_labels,
+    heading_lines,
     palette,
     readable_on,
     text_width,
@@ -228,7 +228,7 @@ def load_figure(
     labels = [wrap_text(_person(row, language), LABELS - 0.15) for row in rows]
     totals = [language.number(sum(row.days)) for row in rows]
     titles = [language.say(BY[result.by]), *filter(None, [heading])]
-    headings = [line for title in titles for line in wrap_text(title, (WIDTH - 0.3) / BOLD)]
+    headings = [line for title in titles for line in heading_lines(title)]
     heads = [_period(result.periods[period], result.by, language) for period in shown]
     total = wrap_text(language.say(TOGETHER), MOST_HEAD)[0]
     top = HEADING * len(headings) + max(map(text_width, [*heads, total])) + 0.2

@@ -22,11 +22,11 @@ from kiptools.show.drawing import (
     HEADING,
     INK,
     LABELS,
-    WIDTH,
     canvas,
     count_axis,
     draw_heading,
     draw_labels,
+    heading_lines,
     wrap_text,
 )
 from kiptools.show.figures import figure, render
@@ -221,7 +221,7 @@ def _(result: Participation, language: Language) -> Rendered:
 def participation_figure(row: ParticipationBy, language: Language) -> Figure:
     """For each kind that may be shown a pale bar for those asked, and a dark one on it for those who answered."""
     labels = [wrap_text(_label(each.label, language), LABELS - 0.15) for each in row.categories]
-    heading = wrap_text(_title(row, language), WIDTH - 0.5)
+    heading = heading_lines(_title(row, language))
     counts = [_count(each, language) for each in row.categories]
     drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)

@@ -14,7 +14,6 @@ from kiptools.messages import Message, counted, cut, message, visible
 from kiptools.show.drawing import (
     BAR,
     BLUE,
-    BOLD,
     FONT,
     HEADING,
     INK,
@@ -24,6 +23,7 @@ from kiptools.show.drawing import (
     canvas,
     draw_heading,
     draw_labels,
+    heading_lines,
     legend_rows,
     text_width,
     wrap_text,
@@ -277,7 +277,7 @@ def gantt_figure(
     who = [wrap_text(cut(", ".join(row.task.who)) or language.say(NOBODY), WHO) for row in rows]
     links = _links(rows)
     signs = _signs(rows, bool(links), low)
-    headings = wrap_text(heading, (WIDTH - 0.3) / BOLD) if heading else []
+    headings = heading_lines(heading)
     legend = legend_rows([language.say(name) for _, name in signs])
     edge = HEADING * len(headings)
     drawing, axes, places = canvas(

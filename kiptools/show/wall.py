@@ -20,6 +20,7 @@ from kiptools.show.drawing import (
     LINE,
     WIDTH,
     draw_heading,
+    heading_lines,
     legend_rows,
     palette,
     readable_on,
@@ -85,7 +86,7 @@ def ranking_figure(result: Ranking, language: Language) -> Figure:
         quadrant: wrap_text(language.say(QUADRANT_TITLES[quadrant]), (BOX - 2 * PAD) / BOLD) for quadrant in QUADRANTS
     }
     title = message("What counts most comes first") if result.rows else message("Four quadrants, not ranked yet")
-    heading = wrap_text(language.say(title), (WIDTH - 0.3) / BOLD)
+    heading = heading_lines(language.say(title))
     legend = _legend(quadrants, language)
     rows_of_legend = legend_rows([name for _, name in legend]) if legend else []
     top = HEADING * len(heading) + LINE * 1.6 * len(rows_of_legend) + 0.2

@@ -17,10 +17,10 @@ from kiptools.show.drawing import (
     BLUE,
     HEADING,
     LABELS,
-    WIDTH,
     canvas,
     draw_heading,
     draw_labels,
+    heading_lines,
     percent_axis,
     to_svg,
     wrap_text,
@@ -286,7 +286,7 @@ def change_figure(rows: Sequence[SubjectChange], language: Language) -> Figure:
         )
         for row in rows
     ]
-    heading = wrap_text(language.say(message("What has changed between the surveys")), WIDTH - 0.5)
+    heading = heading_lines(language.say(message("What has changed between the surveys")))
     drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)
     for row, place in zip(rows, places, strict=True):

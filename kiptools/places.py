@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiptools.messages import KipError, message
 
-__all__ = ["cannot_write", "kit_path", "refuse_existing", "replacing"]
+__all__ = ["cannot_write", "kit_path", "refuse_but_new_workbook", "refuse_existing", "replacing"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -74,6 +74,18 @@ def refuse_existing(*paths: Path) -> None:
             raise KipError(
                 message("{file} exists already and may hold somebody's work; give another name.", file=str(path))
             )
+
+
+def refuse_but_new_workbook(path: Path) -> None:
+    """Refuse a name that does not end in .xlsx, or a file that is there already.
+
+    Raises
+    ------
+    KipError
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
+    refuse_existing(path)
 
 
 def cannot_write(path: Path, error: OSError) -> KipError:

@@ -16,7 +16,7 @@ from kiptools.experts import RELEVANCE, Rating, Ratings, statements
 from kiptools.files import read_table
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
-from kiptools.places import refuse_existing, replacing
+from kiptools.places import refuse_but_new_workbook, replacing
 from kiptools.sheets import heading_key, needed_height, new_workbook, put, rule, save_workbook, set_up_print
 from kiptools.tables import Table, column_letter
 
@@ -79,9 +79,7 @@ def write_rating_sheet(codebook: Codebook, path: str | Path, *, lang: str = "en"
     'expert.xlsx'
     """
     path, language = Path(path), Language(lang)
-    if path.suffix.lower() != ".xlsx":
-        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
-    refuse_existing(path)
+    refuse_but_new_workbook(path)
     items = statements(codebook)
     if not items:
         raise KipError(message("The questionnaire has no statement that is rated, so there is nothing to review."))

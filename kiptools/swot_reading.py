@@ -296,47 +296,17 @@ def _rows(kind: str, sheet: Sheet, faults: list[Message], notes: list[Message]) 
     except KipError as error:
         faults += error.faults
         return
-    nameless = [place for place, name in enumerate(sheet.row(0)) if not name and not sheet.columns[place].is_empty]
-    if kind in RATED and nameless:  # ratings that grow from row to row look like row numbers
-        faults.append(
-            counted(
-                "{file}: column {columns} has no heading; give it one.",
-                "{file}: columns {columns} have no heading; give each one.",
-                len(nameless),
-                file=table.name,
-                columns=tuple(map(column_letter, nameless)),
-            )
-        )
-    columns = SHEETS[kind].columns
+    columns, rated = SHEETS[kind].columns, kind in RATED
     names = [column.name for column in table.columns]
     keys = dict(zip(names, _headings(kind, names), strict=True))
     headings = {key: name for name, key in keys.items()}
     missing = [key for key, column in columns.items() if column.required and key not in headings]
-    if kind in RATED and "factor" in headings:
+    if rated and "factor" in headings:
         missing = []
-    for key in missing:
-        faults.append(
-            message(
-                "{file} has no column {missing}; it should have the columns {columns}.",
-                file=table.name,
-                missing=columns[key].heading if names != list(keys.values()) else key,
-                columns=tuple(column.heading for column in columns.values()),
-            )
-        )
-    if len(headings) < len(names):
-        twice = [name for name, key in keys.items() if key in columns and headings[key] != name]
-        faults += [
-            message(
-                "{file}: the columns {columns} mean the same; keep one of them.",
-                file=table.name,
-                columns=(cut(name), cut(headings[keys[name]])),
-            )
-            for name in twice
-        ]
+    faults += [*(_nameless(sheet) if rated else ()), *_wrong_headings(kind, table.name, keys, missing)]
     if missing:
         return
-    unknown = [] if kind in RATED else [cut(name) for name, key in keys.items() if key not in columns]
-    if unknown:
+    if unknown := [cut(name) for name, key in keys.items() if key not in columns and not rated]:
         notes.append(
             message(
                 "{file}: not understood and left out: {columns}. The columns are called {known}.",
@@ -346,14 +316,44 @@ def _rows(kind: str, sheet: Sheet, faults: list[Message], notes: list[Message]) 
             )
         )
     top = sheet.row(0)
-    letters = {name: column_letter(top.index(name)) for name in names if kind in RATED and name not in BESIDE}
-    ready = {"factors": ("id", "quadrant", "proposed"), "actions": ("id",)}.get(
-        kind, ("id", "factor") * (kind in RATED)
-    )
+    letters = {name: column_letter(top.index(name)) for name in names if rated and name not in BESIDE}
+    ready = {"factors": ("id", "quadrant", "proposed"), "actions": ("id",)}.get(kind, ("id", "factor") * rated)
     for row, record in table.records():
         cells = {keys[name]: text for name, text in record.items()}
-        if any(text for key, text in cells.items() if key not in ready and (key in columns or kind in RATED)):
+        if any(text for key, text in cells.items() if key not in ready and (key in columns or rated)):
             yield _Row(table.name, row, cells, headings, letters)
+
+
+def _nameless(sheet: Sheet) -> Iterator[Message]:
+    """Columns of ratings without a person: ratings that grow from row to row look like row numbers."""
+    nameless = [place for place, name in enumerate(sheet.row(0)) if not name and not sheet.columns[place].is_empty]
+    if nameless:
+        yield counted(
+            "{file}: column {columns} has no heading; give it one.",
+            "{file}: columns {columns} have no heading; give each one.",
+            len(nameless),
+            file=sheet.name,
+            columns=tuple(map(column_letter, nameless)),
+        )
+
+
+def _wrong_headings(kind: str, file: str, keys: Mapping[str, str], missing: Sequence[str]) -> Iterator[Message]:
+    """Columns that are not there, and those that are there twice."""
+    columns, first = SHEETS[kind].columns, {key: name for name, key in keys.items()}
+    for key in missing:
+        yield message(
+            "{file} has no column {missing}; it should have the columns {columns}.",
+            file=file,
+            missing=columns[key].heading if list(keys) != list(keys.values()) else key,
+            columns=tuple(column.heading for column in columns.values()),
+        )
+    for name, key in keys.items():
+        if key in columns and first[key] != name:
+            yield message(
+                "{file}: the columns {columns} mean the same; keep one of them.",
+                file=file,
+                columns=(cut(name), cut(first[key])),
+            )
 
 
 def _filled(rows: Iterable[_Row], key: str, faults: list[Message]) -> Iterator[_Row]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kiptools.fields import categories
 from kiptools.language import Language
 from kiptools.messages import KipError, cut, message
-from kiptools.places import cannot_write, refuse_existing, replacing
+from kiptools.places import cannot_write, refuse_but_new_workbook, replacing
 from kiptools.sheets import (
     SheetColumn,
     add_lists,
@@ -134,9 +134,7 @@ def write_swot_template(path: str | Path, swot: Swot | None = None, *, lang: str
     'swot.xlsx'
     """
     path, language, swot = Path(path), Language(lang), swot or Swot()
-    if path.suffix.lower() != ".xlsx":
-        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
-    refuse_existing(path)
+    refuse_but_new_workbook(path)
     _refuse_names(swot)
     people = [rater.name for rater in swot.raters] or list(PEOPLE)
     with _new(path) as new:

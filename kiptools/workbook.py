@@ -20,7 +20,7 @@ from kiptools.fields import INVOLVEMENT, LADDERS, SHEETS, Field, label, labels, 
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, message
 from kiptools.partners import Cooperation, Partner, Partners
-from kiptools.places import refuse_existing, replacing
+from kiptools.places import refuse_but_new_workbook, refuse_existing, replacing
 from kiptools.samples import Sample
 from kiptools.sheets import (
     CREATOR,
@@ -207,9 +207,7 @@ def write_partner_template(path: str | Path, *, lang: str = "en") -> Path:
     'partneri.xlsx'
     """
     path, language = Path(path), Language(lang)
-    if path.suffix.lower() != ".xlsx":
-        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
-    refuse_existing(path)
+    refuse_but_new_workbook(path)
     columns = {sheet: _columns(sheet, language) for sheet in SHEETS}
     rows = {sheet: _examples(sheet, columns[sheet], language) for sheet in SHEETS}
     with replacing(path) as new:

@@ -45,8 +45,6 @@ __all__ = [
 SEEN = message(
     "What the room says can be seen already, so nobody's ratings can change any more. Begin a new round to rate again."
 )
-
-
 LONGEST = 2_000
 """A text of more signs is refused."""
 
@@ -555,14 +553,6 @@ def _words(old: str, typed: str) -> str:
     return old if visible(typed).strip() == visible(old).strip() else _typed(typed)
 
 
-def _typed(text: str) -> str:
-    """On one line, and not so long that the file could not hold it and nobody would read it."""
-    text = visible(text).strip()
-    if len(text) > LONGEST:
-        raise KipError(message('"{text}" is longer than {most} signs; say it in fewer.', text=cut(text), most=LONGEST))
-    return text
-
-
 def _names(old: tuple[str, ...], typed: str) -> tuple[str, ...]:
     return old if typed == joined(old) else tuple(dict.fromkeys(filter(None, map(_typed, listed(typed)))))
 
@@ -583,6 +573,14 @@ def _known_task(workshop: Workshop, id: str) -> Task:
         if task.id == id:
             return task
     raise KipError(message('There is no task "{id}"; it may have been removed.', id=cut(id)))
+
+
+def _typed(text: str) -> str:
+    """On one line, and not so long that the file could not hold it and nobody would read it."""
+    text = visible(text).strip()
+    if len(text) > LONGEST:
+        raise KipError(message('"{text}" is longer than {most} signs; say it in fewer.', text=cut(text), most=LONGEST))
+    return text
 
 
 def _changed(workshop: Workshop, rater: str = "", **parts: object) -> Workshop:

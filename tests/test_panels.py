@@ -596,3 +596,11 @@ def test_the_form_speaks_the_reader_s_language_and_shows_the_wording_in_it(tmp_p
     assert form.controls.shown.value == lang
     assert form.controls.rows[0].wording.value == text(bank, "purpose_1", lang)
     assert form.controls.save.description == Language(lang).say(message("Save"))
+
+
+def test_keys_pressed_in_the_form_are_kept_from_the_notebook(form):
+    """Tried in JupyterLab: without it, x in a dropdown cuts the cell, and m makes it text."""
+    (script,) = [each for each in form.controls.box.children if type(each).__name__ == "Output"]
+    (said,) = script.outputs
+    code = said["data"]["application/javascript"]
+    assert '"focusin"' in code and '"data-lm-suppress-shortcuts"' in code and script.layout.display == "none"

@@ -1081,3 +1081,11 @@ def test_together_in_each_language(tmp_path, lang):
     form = opened(tmp_path, room(), lang=lang)
     form.controls.step.value = "strategies"
     assert form.save() and swot_form(form.path).value == form.value
+
+
+def test_keys_pressed_in_the_form_are_kept_from_the_notebook(tmp_path):
+    """Tried in JupyterLab: without it, x in a dropdown cuts the cell, and m makes it text."""
+    (script,) = [each for each in opened(tmp_path, room()).controls.box.children if type(each).__name__ == "Output"]
+    (said,) = script.outputs
+    code = said["data"]["application/javascript"]
+    assert '"focusin"' in code and '"data-lm-suppress-shortcuts"' in code and script.layout.display == "none"

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from kiptools.codebook import NUMBERS, Choice, Codebook, Item
 from kiptools.fielding.paper import in_one_language, numbering
 from kiptools.language import Language
-from kiptools.messages import KipError, Message, cut, message, visible
-from kiptools.places import refuse_existing, replacing
+from kiptools.messages import Message, cut, message, visible
+from kiptools.places import refuse_but_new_workbook, replacing
 from kiptools.sheets import (
     BLUE,
     CREATOR,
@@ -119,9 +119,7 @@ def write_entry_sheet(codebook: Codebook, path: str | Path, language: str = "en"
     'answers.xlsx'
     """
     path, found = Path(path), in_one_language(codebook, language)
-    if path.suffix.lower() != ".xlsx":
-        raise KipError(message("{file}: give a name that ends in .xlsx.", file=str(path)))
-    refuse_existing(path)
+    refuse_but_new_workbook(path)
     columns = list(_columns(codebook))
     lists = _lists(codebook, language)
     workbook = new_workbook(message("Answers from paper forms"), found)

@@ -84,10 +84,7 @@ def _(result: Load, language: Language) -> Rendered:
     notes += [message("{sign} More task days than there are working days.", sign=OVER_SIGN)] * over
     first = message("Week from") if result.by == "week" else message("Month")
     working = [*map(language.number, result.working), language.number(sum(result.working))]
-    names = [
-        *(_period(day, result.by, language) for day in result.periods),
-        language.say(TOGETHER),
-    ]
+    names = [*(_period(day, result.by, language) for day in result.periods), language.say(TOGETHER)]
     return join(
         [
             html_table(

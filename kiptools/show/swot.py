@@ -14,9 +14,7 @@ from kiptools.fields import label
 from kiptools.language import Language
 from kiptools.messages import Message, counted, cut, message, some, visible
 from kiptools.ranking import Concordance, Disagreements, RankedFactor, Ranking
-from kiptools.show.drawing import (
-    counts_figure,
-)
+from kiptools.show.drawing import counts_figure
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
@@ -24,6 +22,7 @@ from kiptools.show.sentences import sentence
 from kiptools.show.tables import HIDDEN, table
 from kiptools.show.wall import NOTHING_NAMED, OPINION, QUADRANT_NAMES, QUADRANT_TITLES, SPLIT, ranking_figure
 from kiptools.swot import QUADRANTS, Factor, Swot
+from kiptools.swot_fields import WORDS
 
 __all__ = ["EVIDENCE"]
 
@@ -33,12 +32,7 @@ EVIDENCE: dict[str, Message] = {
     "partners": message("Partner list: {text}"),
     "document": message("Document: {text}"),
 }
-SOURCES: dict[str, Message] = {
-    "": message("Evidence is given"),
-    "survey": message("Survey"),
-    "partners": message("Partner list"),
-    "document": message("Document"),
-}
+SOURCES = {"": message("Evidence is given")} | WORDS["source"]
 GOING_ON = message("People are still rating. What the room says is shown when all who have begun have finished.")
 BY_CHANCE = 0.05
 """Agreement that chance would bring about more often than this is called none."""

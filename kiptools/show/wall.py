@@ -29,6 +29,7 @@ from kiptools.show.drawing import (
     write_text,
 )
 from kiptools.swot import QUADRANTS
+from kiptools.swot_fields import WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTHING_NAMED", "OPINION", "QUADRANT_NAMES", "QUADRANT_TITLES", "SPLIT", "ranking_figure"]
 
-QUADRANT_NAMES: dict[str, Message] = {
-    "strength": message("Strength"),
-    "weakness": message("Weakness"),
-    "opportunity": message("Opportunity"),
-    "threat": message("Threat"),
-}
+QUADRANT_NAMES = WORDS["quadrant"]
 QUADRANT_TITLES: dict[str, Message] = {
     "strength": message("Strengths"),
     "weakness": message("Weaknesses"),

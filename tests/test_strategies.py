@@ -76,11 +76,27 @@ def test_three_of_each_kind_are_proposed_by_the_product_of_their_priorities():
     assert ids(tows(whole, order), "ST") == ["S1+T1", "S2+T1", "S3+T1"]
 
 
-def test_what_stands_in_the_swot_is_not_proposed_again_and_does_not_count_among_the_three():
+def test_what_the_group_has_rejected_is_not_proposed_again_and_does_not_count_among_the_three():
     whole = swot("S1", "S2", "S3", "O1", "O2", pairs=(Pair("S1", "O1", accepted=False),))
     found = tows(whole, ranking(whole, S1=10, S2=4, S3=1, O1=9, O2=5))
     assert ids(found) == ["S1+O2", "S2+O1", "S2+O2", "S1+O1"]
     assert found.pairs[-1].pair.accepted is False and found.pairs[-1].weight == 90
+
+
+def test_the_kit_fills_up_to_three_of_what_the_group_has_not_rejected():
+    """The group has looked at two of the kind: one more, the best of the others; at three: none."""
+    ids_of = ("S1", "S2", "S3", "O1", "O2")
+    two = (Pair("S3", "O2"), Pair("S3", "O1", 3, True, "We apply"))
+    whole = swot(*ids_of, pairs=two)
+    order = ranking(whole, S1=10, S2=4, S3=1, O1=9, O2=5)
+    found = tows(whole, order)
+    assert [(pair.pair.id, pair.proposed) for pair in found.pairs] == [
+        ("S3+O1", False),
+        ("S1+O1", True),
+        ("S3+O2", False),
+    ]
+    assert [pair.pair.id for pair in found.open] == ["S3+O2"] and len(found.proposed) == 1
+    assert tows(swot(*ids_of, pairs=(*two, Pair("S2", "O2"))), order).proposed == ()
 
 
 def test_a_factor_that_too_few_rated_is_not_proposed_but_its_pair_is_kept():

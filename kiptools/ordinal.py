@@ -32,6 +32,7 @@ __all__ = [
     "kruskal_wallis_test",
     "rank_sum_test",
     "signed_rank_test",
+    "weighted_kappa",
 ]
 
 EXACT_UP_TO = 300
@@ -586,3 +587,53 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
         lowest = min(lowest, p_values[place] * (len(order) / (len(order) - rank)))
         found[place] = lowest
     return tuple(found)
+
+
+# --- two labellings ----------------------------------------------------------------------------------
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]], categories: int) -> float | None:
+    """How far two labellings with ordered levels agree beyond chance; a difference counts with its square.
+
+    Parameters
+    ----------
+    pairs : sequence of (int, int)
+        For each thing its two levels, counted from 0.
+    categories : int
+        How many levels there are.
+
+    Returns
+    -------
+    float or None
+        1 where all are the same, 0 where they agree as by chance; None where it is not defined: no pairs, or all
+        labels are one and the same.
+
+    Raises
+    ------
+    ValueError
+        A level is not within 0 to ``categories - 1``.
+
+    Notes
+    -----
+    The weights are (i - j) squared; dividing them by (categories - 1) squared, as is usual, changes nothing.
+
+    References
+    ----------
+    Cohen, J. (1968). Weighted kappa: nominal scale agreement with provision for scaled disagreement or partial
+    credit. Psychological Bulletin 70, 213-220. Fleiss, J. L. & Cohen, J. (1973). The equivalence of weighted kappa
+    and the intraclass correlation coefficient as measures of reliability. Educational and Psychological Measurement
+    33, 613-619.
+
+    Examples
+    --------
+    >>> weighted_kappa([(0, 0), (1, 1), (2, 2), (2, 1)], 3)
+    0.8
+    """
+    for level in (level for pair in pairs for level in pair):
+        if not 0 <= level < categories:
+            raise ValueError(f"a level is {level}; it must lie between 0 and {categories - 1}")
+    first, second = (sum(pair[side] for pair in pairs) for side in (0, 1))
+    squares = sum(one * one + other * other for one, other in pairs)
+    by_chance = len(pairs) * squares - 2 * first * second  # the squared differences of all with all
+    found = sum((one - other) ** 2 for one, other in pairs)
+    return 1 - len(pairs) * found / by_chance if by_chance else None

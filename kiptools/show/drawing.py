@@ -35,6 +35,7 @@ __all__ = [
     "percent_axis",
     "readable_on",
     "text_width",
+    "tints",
     "to_svg",
     "wrap_text",
     "write_text",
@@ -307,6 +308,20 @@ def palette(levels: int) -> list[str]:
 
     cividis = colormaps["cividis"]
     return [to_hex(cividis(0.08 + 0.88 * (level / (levels - 1) if levels > 1 else 0.0))) for level in range(levels)]
+
+
+def tints(levels: int) -> list[str]:
+    """One colour from light to dark, for counts: the darker, the more.
+
+    Examples
+    --------
+    >>> tints(2)
+    ['#ccd6e2', '#003070']
+    """
+    from matplotlib.colors import to_hex, to_rgb
+
+    full, parts = to_rgb(palette(2)[0]), [0.2 + 0.8 * level / max(levels - 1, 1) for level in range(levels)]
+    return [to_hex([1 - part * (1 - channel) for channel in full]) for part in parts]
 
 
 def readable_on(colour: str) -> str:

@@ -31,7 +31,7 @@ from kiptools.tables import Column, Habits, Sheet, Table, headed, not_read, titl
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-__all__ = ["decode", "open_file", "read_file", "read_sheets", "read_table"]
+__all__ = ["bytes_of", "decode", "open_file", "read_file", "read_sheets", "read_table"]
 
 DELIMITERS = {",": message("comma"), ";": message("semicolon"), "\t": message("tab"), "|": message("bar")}
 _RECORDS_TO_SNIFF = 200
@@ -141,7 +141,21 @@ def open_file(path: Path) -> bytes:
     Raises
     ------
     KipError
-        There is no such file, it cannot be opened, it is empty, or it is known to be something else.
+        As `bytes_of`, or it is empty.
+    """
+    data = bytes_of(path)
+    if not data[:_HEAD].strip() and not data.strip():
+        raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
+    return data
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file, if there are any, unpacked if it is gzipped.
+
+    Raises
+    ------
+    KipError
+        There is no such file, it cannot be opened, or it is known to be no table and no text.
     """
     try:
         if path.is_dir():
@@ -160,8 +174,6 @@ def open_file(path: Path) -> bytes:
             raise KipError(message("{file} is a damaged gzip file.", file=path.name)) from None
     if len(data) > LARGEST:
         raise _too_large(path)
-    if not data[:_HEAD].strip() and not data.strip():
-        raise KipError(message("{file} is empty: it has no heading row.", file=path.name))
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise KipError(

@@ -5,10 +5,13 @@ Headings are dark on a white sheet and protected, everything below them is free.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
@@ -16,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kiptools.language import LANGUAGES, Language
-from kiptools.messages import Message
-from kiptools.tables import column_letter, fold, put_text
+from kiptools.messages import KipError, Message, message
+from kiptools.places import cannot_write, replacing
+from kiptools.tables import column_letter, fold, guarded, put_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -28,25 +32,41 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = [
+    "HELP",
+    "FormBook",
+    "FormColumn",
+    "FormSheet",
     "SheetColumn",
+    "Value",
+    "add_explanation",
     "add_lists",
     "add_sheet",
+    "choice",
     "free",
     "heading_key",
     "list_ranges",
     "needed_height",
+    "new_file",
     "new_workbook",
     "put",
     "rule",
     "save_texts",
     "save_workbook",
     "set_up_print",
+    "sheet_columns",
+    "to_folder",
     "understood",
+    "wide_enough",
+    "without_empty",
+    "write_rows",
 ]
 
 Value = str | int | date
+Say = Callable[[Message], str]
 
 LINE = 15.0  # points
+HELP = message("How to fill in")
+"""What the sheet that explains the others is called."""
 LISTS = "lists"
 """The hidden sheet with the words of the drop-downs."""
 CREATOR = "KIP"
@@ -112,6 +132,158 @@ def heading_key(heading: str, headings: Mapping[str, Message]) -> str:
     ('topic', 'Colour')
     """
     return understood(headings).get(fold(heading), heading)
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column of a sheet that people fill in, in whatever language.
+
+    Parameters
+    ----------
+    heading : Message
+    width : int
+        The least.
+    words : str
+        The list of words that a cell chooses from; empty where it is free.
+    style : str
+        One of `FORMATS`.
+    required : bool
+        Whether the sheet cannot do without the column.
+    also : str
+        What else people call it, with bars between.
+    remark : bool
+        Whether the kit writes it for the eye, and never reads it.
+    languages : bool
+        Whether its texts may stand in several columns, one for each language.
+    """
+
+    heading: Message
+    width: int = 14
+    words: str = ""
+    style: str = "text"
+    required: bool = False
+    also: str = ""
+    remark: bool = False
+    languages: bool = False
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet that people fill in, in whatever language.
+
+    Parameters
+    ----------
+    title : Message
+    columns : mapping of str to FormColumn
+        By the keys that head a CSV file.
+    says : tuple of Message
+        How to fill it in.
+    ready : tuple of str
+        Columns that a template fills: a row with nothing else in it is no row.
+    instead : str
+        The column that will do where one that is required is not there.
+    people : bool
+        Whether its other columns are people's, under their names.
+    """
+
+    title: Message
+    columns: Mapping[str, FormColumn]
+    says: tuple[Message, ...]
+    ready: tuple[str, ...] = ()
+    instead: str = ""
+    people: bool = False
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        also = {fold(text): key for key, column in self.columns.items() for text in column.also.split("|") if text}
+        return {**also, **understood({key: column.heading for key, column in self.columns.items()})}
+
+    def key_of(self, heading: str) -> str:
+        """What a column is, by its heading in any language; the heading itself if it is none of these.
+
+        A heading may say in which language the texts below are: ``outcome::Français (fr)``.
+
+        Examples
+        --------
+        >>> sheet = FormSheet(Message("Topics"), {"topic": FormColumn(Message("Topic"), languages=True)}, ())
+        >>> sheet.key_of("Thème"), sheet.key_of("topic::Français (fr)"), sheet.key_of("Colour")
+        ('topic', 'topic::fr', 'Colour')
+        """
+        bare, mark, language = heading.partition("::")
+        code = re.search(r"([A-Za-z-]+)\)?\s*\Z", language)
+        key = self._known.get(fold(bare))
+        if key and code and self.columns[key].languages:
+            return f"{key}::{code[1].lower()}"
+        return key if key and not mark else heading
+
+
+@dataclass(frozen=True)
+class FormBook:
+    """What a workbook that people fill in may hold, or a folder of CSV files.
+
+    Parameters
+    ----------
+    sheets : mapping of str to FormSheet
+        By the keys that name the CSV files.
+    main : str
+        The sheet that is needed; a lone table is that one.
+    beside : tuple of str
+        What else may be there, for others to read.
+    """
+
+    sheets: Mapping[str, FormSheet]
+    main: str
+    beside: tuple[str, ...] = ()
+
+
+def to_folder(path: Path) -> bool:
+    """Whether CSV files are to be written into a folder, and not a workbook.
+
+    Raises
+    ------
+    KipError
+        The name ends in something else than .xlsx.
+    """
+    folder = path.is_dir() or not path.suffix
+    if not folder and path.suffix.lower() != ".xlsx":
+        raise KipError(message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(path)))
+    return folder
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A new file in place of `path`, also where somebody has that one open, which may lock it.
+
+    Raises
+    ------
+    KipError
+        It cannot be written.
+    """
+    try:
+        with replacing(path) as new:
+            yield new
+    except OSError as error:
+        raise cannot_write(path, error) from None
+
+
+def without_empty(rows: Iterable[Mapping[str, Value | None]]) -> list[dict[str, Value]]:
+    """The rows with those cells that hold something.
+
+    Examples
+    --------
+    >>> without_empty([{"a": 0, "b": "", "c": None}])
+    [{'a': 0}]
+    """
+    return [{key: value for key, value in row.items() if value is not None and value != ""} for row in rows]
+
+
+def write_rows(path: Path, keys: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> None:
+    """Write a CSV file, with a mark without which spreadsheets take the accents for something else."""
+    with new_file(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(map(guarded, keys))
+        for row in rows:
+            writer.writerow(guarded(str(row.get(key, ""))) for key in keys)
 
 
 def new_workbook(title: Message, language: Language) -> Workbook:
@@ -191,6 +363,32 @@ def rule(terms: Mapping[str, str], error: str, *, soft: bool = False) -> DataVal
     )
 
 
+def choice(place: str, language: Language) -> DataValidation:
+    """A drop-down list, whose words stand at that place."""
+    terms = {"type": "list", "formula1": place}
+    return rule(terms, language.say(message("Choose from the drop-down list.")))
+
+
+def wide_enough(least: int, heading: str) -> int:
+    """At least as wide as the heading's longest word, within reason."""
+    return max(least, *(min(len(word), 24) + 5 for word in heading.split()))
+
+
+def sheet_columns(form: FormSheet, ranges: Mapping[str, str], language: Language) -> list[SheetColumn]:
+    """The columns of a sheet in one language; `ranges` says where the words of each list stand."""
+    return [
+        SheetColumn(
+            key,
+            heading := language.say(column.heading),
+            wide_enough(column.width, heading),
+            column.style,
+            column.required,
+            rule=choice(ranges[column.words], language) if column.words else None,
+        )
+        for key, column in form.columns.items()
+    ]
+
+
 def list_ranges(lists: Mapping[str, Sequence[Value]]) -> dict[str, str]:
     """Where on the hidden sheet the words of each drop-down stand."""
     return {
@@ -262,6 +460,34 @@ def add_sheet(
     guard.sort = guard.autoFilter = False  # False: not forbidden
     set_up_print(sheet)
     return sheet
+
+
+def add_explanation(
+    workbook: Workbook, title: Message, first: Message, sheets: Iterable[FormSheet], last: Iterable[Message], say: Say
+) -> None:
+    """The first sheet: what the others are for."""
+    widths = (32, 100)
+    sheet = workbook.create_sheet(say(title))
+    lines = [
+        ("title", "", say(message("How to fill in this workbook"))),
+        ("line", "", say(first)),
+        *(("line", say(each.title), " ".join(map(say, each.says))) for each in sheets),
+        *(("line", "", say(text)) for text in last),
+    ]
+    for place, width in enumerate(widths):
+        sheet.column_dimensions[column_letter(place)].width = width
+    for row, (style, name, text) in enumerate(lines, start=1):
+        if name:
+            put(sheet.cell(row, 1), name, "kip heading")
+            put(sheet.cell(row, 2), text, "kip line")
+        else:
+            put(sheet.cell(row, 1), text, f"kip {style}")
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        width = widths[1] if name else sum(widths)
+        sheet.row_dimensions[row].height = 4 + needed_height([(name, widths[0]), (text, width)])
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    set_up_print(sheet)
 
 
 def set_up_print(sheet: Worksheet) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cache
 
 from kiptools.cells import number, number_text, whole_number
 from kiptools.codebook import Construct
-from kiptools.fields import Category, categories, label, meaning
+from kiptools.fields import label
 from kiptools.language import Language
 from kiptools.messages import Message, message
 from kiptools.questionnaires import item_bank
-from kiptools.sheets import understood
+from kiptools.rows import Vocabulary, codes_of, joined, listed, listed_words, said_words
+from kiptools.sheets import FormBook, FormColumn, FormSheet, understood
 from kiptools.swot import INTERACTIONS, LEVELS, MOST_TIMES
 from kiptools.tables import fold
 
@@ -22,62 +22,41 @@ __all__ = [
     "ABOUT_ALL",
     "ALSO",
     "BESIDE",
+    "BOOK",
     "CODE",
     "DECISIONS",
+    "FIRST",
     "HELP",
     "NUMBERS",
     "RATED",
     "SHEETS",
-    "SwotColumn",
-    "SwotSheet",
     "WORDS",
-    "accepted_words",
-    "among",
     "codes_of",
     "days_of",
     "headings_of_ratings",
     "joined",
     "key_of",
-    "known_words",
     "listed",
     "times_of",
     "times_text",
     "titles",
+    "vocabulary",
     "word",
 ]
 
-
-@dataclass(frozen=True)
-class SwotColumn:
-    """A column of a sheet, the words or numbers that it chooses from, and how it looks."""
-
-    heading: Message
-    width: int = 14
-    words: str = ""
-    style: str = "text"
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class SwotSheet:
-    title: Message
-    columns: Mapping[str, SwotColumn]
-    says: tuple[Message, ...]
-
-
-CODE = SwotColumn(message("Code"), 9)
-BESIDE = {"id": SwotColumn(message("Code"), 9, required=True), "factor": SwotColumn(message("Factor"), 60)}
-SHEETS: dict[str, SwotSheet] = {
-    "factors": SwotSheet(
+CODE = FormColumn(message("Code"), 9)
+BESIDE = {"id": FormColumn(message("Code"), 9, required=True), "factor": FormColumn(message("Factor"), 60)}
+SHEETS: dict[str, FormSheet] = {
+    "factors": FormSheet(
         message("Factors"),
         {
             "id": CODE,
-            "quadrant": SwotColumn(message("Quadrant"), 15, "quadrant", required=True),
-            "factor": SwotColumn(message("Factor"), 60, required=True),
-            "source": SwotColumn(message("Where the evidence comes from"), 17, "source"),
-            "evidence": SwotColumn(message("Evidence"), 44),
-            "topics": SwotColumn(message("Topics to ask about"), 26),
-            "proposed": SwotColumn(message("Proposal"), 12, "yes_no"),
+            "quadrant": FormColumn(message("Quadrant"), 15, "quadrant", required=True),
+            "factor": FormColumn(message("Factor"), 60, required=True),
+            "source": FormColumn(message("Where the evidence comes from"), 17, "source"),
+            "evidence": FormColumn(message("Evidence"), 44),
+            "topics": FormColumn(message("Topics to ask about"), 26),
+            "proposed": FormColumn(message("Proposal"), 12, "yes_no"),
         },
         (
             message("Write one strength, weakness, opportunity or threat in each row."),
@@ -89,20 +68,21 @@ SHEETS: dict[str, SwotSheet] = {
                 "A proposal comes from the kit. Write no beside it once the group takes it up; nobody rates it before."
             ),
         ),
+        ready=("id", "quadrant", "proposed"),
     ),
-    "people": SwotSheet(
+    "people": FormSheet(
         message("People"),
         {
-            "person": SwotColumn(message("Person who rates"), 22, required=True),
-            "kind": SwotColumn(message("Kind of organisation"), 32, "type"),
-            "finished": SwotColumn(message("Finished"), 12, "yes_no"),
+            "person": FormColumn(message("Person who rates"), 22, required=True),
+            "kind": FormColumn(message("Kind of organisation"), 32, "type"),
+            "finished": FormColumn(message("Finished"), 12, "yes_no"),
         },
         (
             message("Write each person who rates in one row. Use letters, not names."),
             message("Finished means that all ratings of this person are complete."),
         ),
     ),
-    "importance": SwotSheet(
+    "importance": FormSheet(
         message("Importance"),
         BESIDE,
         (
@@ -110,23 +90,29 @@ SHEETS: dict[str, SwotSheet] = {
             message("People rate without seeing each other's ratings. An empty cell is no rating."),
             message("Write the codes of your factors here too; their wording beside it is only for the eye."),
         ),
+        ready=("id", "factor"),
+        instead="factor",
+        people=True,
     ),
-    "degree": SwotSheet(
+    "degree": FormSheet(
         message("Performance or likelihood"),
         BESIDE,
         (
             message("Strengths and weaknesses: how well do we do there? 1 is very badly, 5 is very well."),
             message("Opportunities and threats: how likely is it? 1 is hardly, 5 is almost certain."),
         ),
+        ready=("id", "factor"),
+        instead="factor",
+        people=True,
     ),
-    "pairs": SwotSheet(
+    "pairs": FormSheet(
         message("Pairs and strategies"),
         {
-            "internal": SwotColumn(message("Strength or weakness"), 14, required=True),
-            "external": SwotColumn(message("Opportunity or threat"), 15, required=True),
-            "interaction": SwotColumn(message("Interaction (0 to 3)"), 14, "interaction", "number"),
-            "decision": SwotColumn(message("Decision"), 14, "decision"),
-            "strategy": SwotColumn(message("Strategy"), 70),
+            "internal": FormColumn(message("Strength or weakness"), 14, required=True),
+            "external": FormColumn(message("Opportunity or threat"), 15, required=True),
+            "interaction": FormColumn(message("Interaction (0 to 3)"), 14, "interaction", "number"),
+            "decision": FormColumn(message("Decision"), 14, "decision"),
+            "strategy": FormColumn(message("Strategy"), 70),
         },
         (
             message("Put the code of a strength or weakness beside that of an opportunity or threat."),
@@ -134,29 +120,29 @@ SHEETS: dict[str, SwotSheet] = {
             message("Accept a pair to make a strategy of it, and say in your own words what follows."),
         ),
     ),
-    "comparisons": SwotSheet(
+    "comparisons": FormSheet(
         message("Comparisons"),
         {
-            "first": SwotColumn(message("First"), 20, required=True),
-            "second": SwotColumn(message("Second"), 20, required=True),
-            "times": SwotColumn(message("How many times as much the first counts"), 24, required=True),
+            "first": FormColumn(message("First"), 20, required=True),
+            "second": FormColumn(message("Second"), 20, required=True),
+            "times": FormColumn(message("How many times as much the first counts"), 24, required=True),
         },
         (
             message("Only if you want weights: compare two quadrants, or two factors by their codes."),
             message("1: both count the same. 9: the first counts nine times as much. 1/9: the second does."),
         ),
     ),
-    "actions": SwotSheet(
+    "actions": FormSheet(
         message("Action sheet"),
         {
             "id": CODE,
-            "goal": SwotColumn(message("Goal"), 24),
-            "task": SwotColumn(message("Task"), 50, required=True),
-            "who": SwotColumn(message("Who"), 30),
-            "from": SwotColumn(message("From"), 12, style="date"),
-            "until": SwotColumn(message("Until"), 12, style="date"),
-            "days": SwotColumn(message("Working days"), 11, style="number"),
-            "after": SwotColumn(message("Depends on"), 14),
+            "goal": FormColumn(message("Goal"), 24),
+            "task": FormColumn(message("Task"), 50, required=True),
+            "who": FormColumn(message("Who"), 30),
+            "from": FormColumn(message("From"), 12, style="date"),
+            "until": FormColumn(message("Until"), 12, style="date"),
+            "days": FormColumn(message("Working days"), 11, style="number"),
+            "after": FormColumn(message("Depends on"), 14),
         },
         (
             message("The goal is an accepted pair, written like {example}, or words of your own.", example="S1+O2"),
@@ -164,11 +150,14 @@ SHEETS: dict[str, SwotSheet] = {
             message("Depends on: the codes of the tasks that must be finished before, with semicolons between them."),
             message("Working days are Monday to Friday; holidays are not known."),
         ),
+        ready=("id",),
     ),
 }
 """What the sheets and CSV files are, in the order of a workshop."""
+BOOK = FormBook(SHEETS, "factors")
 
 HELP = message("How to fill in")
+FIRST = message("Only the sheet of factors is needed, and on it the columns with a star. The rest may stay empty.")
 ABOUT_ALL = (
     message("Leave a code empty where you add a row, and the kit gives one."),
     message(
@@ -214,12 +203,15 @@ def headings_of_ratings() -> frozenset[str]:
 
 
 @cache
-def known_words(words: str) -> dict[str, str]:
-    """The keys of a list by their words in every language, folded."""
+def vocabulary(words: str) -> Vocabulary:
+    """A list of words, by its name, as people write and the kit offers them."""
     if words == "topic":
-        return titles(item_bank().constructs)
-    also = {fold(text): key for key, texts in ALSO.items() for text in texts.split("|")} if words == "quadrant" else {}
-    return {**also, **understood(WORDS[words])}
+        topics = item_bank().constructs
+        known = titles(topics)
+        return Vocabulary(lambda text: known.get(fold(text)), tuple(topic.name for topic in topics))
+    if words in WORDS:
+        return said_words(WORDS[words], ALSO if words == "quadrant" else None)
+    return listed_words(words)
 
 
 def titles(constructs: Iterable[Construct]) -> dict[str, str]:
@@ -232,7 +224,7 @@ def titles(constructs: Iterable[Construct]) -> dict[str, str]:
 
 def key_of(words: str, text: str) -> str | None:
     """What a word means, in any of the languages."""
-    return known_words(words).get(fold(text)) if words in (*WORDS, "topic") else meaning(words, text)
+    return vocabulary(words).meaning(text)
 
 
 def word(words: str, key: str, language: Language | None) -> str:
@@ -243,53 +235,6 @@ def word(words: str, key: str, language: Language | None) -> str:
         titles = {topic.name: topic.wording.in_language(language.code) for topic in item_bank().constructs}
         return titles.get(key, key)
     return language.say(WORDS[words][key]) if words in WORDS else label(words, key, language.code)
-
-
-def accepted_words(words: str) -> tuple[object, ...]:
-    if words == "topic":
-        return tuple(topic.name for topic in item_bank().constructs)
-    return tuple(WORDS[words].values()) if words in WORDS else tuple(Category(words, key) for key in categories(words))
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Several texts in one cell; one that holds a semicolon in quotation marks."""
-    return "; ".join(
-        '"' + part.replace('"', '""') + '"' if re.search("[;\n]", part) or re.fullmatch('".*"', part) else part
-        for part in parts
-    )
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """The texts of one cell, each once, without those that are empty."""
-    found = re.findall(r'[^\S\n]*(?:"((?:[^"]|"")*)"\s*(?:[;\n]|\Z)|([^;\n]+)(?:[;\n]|\Z)|[;\n])', text)
-    parts = (quoted.replace('""', '"') if quoted else plain.strip() for quoted, plain in found)
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def among(names: Iterable[str]) -> Callable[[str], str | None]:
-    """Which of the names a text means: that which is written so, else the only one that differs in case and blanks."""
-    exact = list(names)
-    alike: dict[str, list[str]] = {}
-    for name in exact:
-        alike.setdefault(fold(name), []).append(name)
-
-    def find(text: str) -> str | None:
-        found = [text] if text in exact else alike.get(fold(text), [])
-        return found[0] if len(found) == 1 else None
-
-    return find
-
-
-def codes_of(text: str, codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes in a cell; commas separate them too, unless they are part of one."""
-    find = among(codes)
-    parts = [
-        one.strip()
-        for part in listed(text)
-        for one in ([part] if find(part) is not None else part.split(","))
-        if one.strip()
-    ]
-    return tuple(dict.fromkeys(find(part) or part for part in parts))
 
 
 def days_of(text: str) -> int | None:

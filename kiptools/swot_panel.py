@@ -25,7 +25,7 @@ from kiptools.show.html import Rendered, join
 from kiptools.strategies import tows
 from kiptools.swot import INTERACTIONS, LEVELS, QUADRANTS, Factor, Pair, Swot
 from kiptools.swot_fields import DECISIONS, WORDS, joined
-from kiptools.swot_reading import read_swot
+from kiptools.swot_reading import left_out, read_swot
 from kiptools.swot_workbook import write_swot
 from kiptools.tasks import Task, critical_path
 from kiptools.workshop import Workshop, open_workshop
@@ -85,8 +85,12 @@ def swot_form(path: str | Path, *, lang: str = "en") -> SwotForm:
         )
     swot = None if kept.new else read_swot(path)
     form = SwotForm(kept, open_workshop(swot or Swot()), language, saved=swot is not None)
+    lost = () if kept.new else left_out(kept.path)
+    if lost:
+        form.said = (*lost, message("Saving writes only what stands in this form."))
     if swot not in (None, form.value):
         form.said = (
+            *form.said,
             message(
                 "In {file} nobody is marked as finished, so everybody who has rated counts as finished. Whoever has "
                 "not finished begins again in step 2.",

@@ -5,52 +5,52 @@ In a workbook headings and words are the reader's; in a folder of CSV files they
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiptools.fields import categories
 from kiptools.language import Language
 from kiptools.messages import KipError, cut, message
-from kiptools.places import cannot_write, refuse_but_new_workbook, replacing
+from kiptools.places import refuse_but_new_workbook
+from kiptools.rows import joined
 from kiptools.sheets import (
     SheetColumn,
+    Value,
+    add_explanation,
     add_lists,
     add_sheet,
+    choice,
     list_ranges,
-    needed_height,
+    new_file,
     new_workbook,
-    put,
-    rule,
     save_workbook,
-    set_up_print,
+    sheet_columns,
+    to_folder,
+    wide_enough,
+    without_empty,
+    write_rows,
 )
 from kiptools.swot import QUADRANTS, Swot, next_id
 from kiptools.swot_fields import (
     ABOUT_ALL,
+    FIRST,
     HELP,
     NUMBERS,
     RATED,
     SHEETS,
     WORDS,
     headings_of_ratings,
-    joined,
     times_text,
     word,
 )
-from kiptools.tables import column_letter, fold, guarded
+from kiptools.tables import fold
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["write_swot", "write_swot_template"]
-
-Value = str | int | date
 
 LAST_ROW = 201
 """How far down the drop-downs reach."""
@@ -91,16 +91,14 @@ def write_swot(swot: Swot, path: str | Path, *, lang: str = "en") -> Path:
     True
     """
     path, language = Path(path), Language(lang)
-    folder = path.is_dir() or not path.suffix
-    if not folder and path.suffix.lower() != ".xlsx":
-        raise KipError(message("{file}: give a name that ends in .xlsx, or a folder for CSV files.", file=str(path)))
+    folder = to_folder(path)
     _refuse_names(swot)
     if folder:
         people = [rater.name for rater in swot.raters]
         for kind, rows in _rows_to_write(swot, None).items():
-            _write_csv(path / f"{kind}.csv", [*SHEETS[kind].columns, *(people if kind in RATED else ())], rows)
+            write_rows(path / f"{kind}.csv", [*SHEETS[kind].columns, *(people if kind in RATED else ())], rows)
         return path
-    with _new(path) as new:
+    with new_file(path) as new:
         save_workbook(_workbook(swot, [rater.name for rater in swot.raters], {}, language), new)
     return path
 
@@ -137,7 +135,7 @@ def write_swot_template(path: str | Path, swot: Swot | None = None, *, lang: str
     refuse_but_new_workbook(path)
     _refuse_names(swot)
     people = [rater.name for rater in swot.raters] or list(PEOPLE)
-    with _new(path) as new:
+    with new_file(path) as new:
         save_workbook(_workbook(swot, people, _spare_codes(swot), language), new)
     return path
 
@@ -235,10 +233,7 @@ def _rows_to_write(
         rows["factors"].append({"id": code, "quadrant": say("quadrant", quadrant)})
         for kind in RATED:
             rows[kind].append({"id": code})
-    return {
-        kind: [{key: value for key, value in row.items() if value is not None and value != ""} for row in found]
-        for kind, found in rows.items()
-    }
+    return {kind: without_empty(found) for kind, found in rows.items()}
 
 
 def _rated_rows(swot: Swot, kind: str) -> list[dict[str, Value | None]]:
@@ -253,49 +248,20 @@ def _rated_rows(swot: Swot, kind: str) -> list[dict[str, Value | None]]:
     ]
 
 
-def _write_csv(path: Path, keys: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> None:
-    """A CSV file, with a mark without which spreadsheets take the accents for something else."""
-    with _new(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(map(guarded, keys))
-        for row in rows:
-            writer.writerow(guarded(str(row.get(key, ""))) for key in keys)
-
-
-@contextmanager
-def _new(path: Path) -> Iterator[Path]:
-    """A new file in place of `path`, also where somebody has that one open, which may lock it."""
-    try:
-        with replacing(path) as new:
-            yield new
-    except OSError as error:
-        raise cannot_write(path, error) from None
-
-
 # --- the workbook ------------------------------------------------------------------------------------
 
 
 def _workbook(swot: Swot, people: Sequence[str], spare: Mapping[str, str], language: Language) -> Workbook:
     workbook = new_workbook(message("SWOT"), language)
-    _explain(workbook, language)
+    add_explanation(workbook, HELP, FIRST, SHEETS.values(), ABOUT_ALL, language.say)
     lists = _lists(language)
     ranges = list_ranges(lists)
     for kind, rows in _rows_to_write(swot, language, spare).items():
-        columns = [
-            SheetColumn(
-                key,
-                heading := language.say(column.heading),
-                _width(column.width, heading),
-                column.style,
-                column.required,
-                rule=_choice(ranges[column.words], language) if column.words else None,
-            )
-            for key, column in SHEETS[kind].columns.items()
-        ]
+        columns = sheet_columns(SHEETS[kind], ranges, language)
         if kind in RATED:
             columns += [
                 SheetColumn(
-                    name, name, _width(8, name), "number", rule=_choice(ranges["rating"], language), locked=False
+                    name, name, wide_enough(8, name), "number", rule=choice(ranges["rating"], language), locked=False
                 )
                 for name in people
             ]
@@ -317,52 +283,8 @@ def _lists(language: Language) -> dict[str, tuple[Value, ...]]:
     }
 
 
-def _choice(place: str, language: Language) -> DataValidation:
-    terms = {"type": "list", "formula1": place}
-    return rule(terms, language.say(message("Choose from the drop-down list.")))
-
-
-def _width(usual: int, heading: str) -> int:
-    """At least as wide as the heading's longest word, within reason."""
-    return max(usual, *(min(len(word), 24) + 5 for word in heading.split()))
-
-
 def _mark_proposals(sheet: Worksheet, swot: Swot, place: int) -> None:
     """What nobody has taken up yet is grey and slanted."""
     for row, factor in enumerate(swot.factors, start=2):
         if factor.proposed:
             sheet.cell(row, place).style = "kip text example"
-
-
-def _explain(workbook: Workbook, language: Language) -> None:
-    """The first sheet: what the others are for."""
-    say, widths = language.say, (32, 100)
-    sheet = workbook.create_sheet(say(HELP))
-    lines = [
-        ("title", "", say(message("How to fill in this workbook"))),
-        (
-            "line",
-            "",
-            say(
-                message(
-                    "Only the sheet of factors is needed, and on it the columns with a star. The rest may stay empty."
-                )
-            ),
-        ),
-        *(("line", say(each.title), " ".join(map(say, each.says))) for each in SHEETS.values()),
-        *(("line", "", say(text)) for text in ABOUT_ALL),
-    ]
-    for place, width in enumerate(widths):
-        sheet.column_dimensions[column_letter(place)].width = width
-    for row, (style, title, text) in enumerate(lines, start=1):
-        if title:
-            put(sheet.cell(row, 1), title, "kip heading")
-            put(sheet.cell(row, 2), text, "kip line")
-        else:
-            put(sheet.cell(row, 1), text, f"kip {style}")
-            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        width = widths[1] if title else sum(widths)
-        sheet.row_dimensions[row].height = 4 + needed_height([(title, widths[0]), (text, width)])
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
-    set_up_print(sheet)

@@ -579,7 +579,9 @@ def _typed(text: str) -> str:
     """On one line, and not so long that the file could not hold it and nobody would read it."""
     text = visible(text).strip()
     if len(text) > LONGEST:
-        raise KipError(message('"{text}" is longer than {most} signs; say it in fewer.', text=cut(text), most=LONGEST))
+        raise KipError(
+            message('"{text}" is longer than {most} characters; say it in fewer.', text=cut(text), most=LONGEST)
+        )
     return text
 
 

@@ -10,6 +10,7 @@ from html import escape
 
 import pytest
 from builders import HOSTILE
+from openpyxl import load_workbook
 
 import kiptools as kip
 from kiptools import controls, swot_panel
@@ -22,6 +23,7 @@ from kiptools.strategies import Tows, TowsPair
 from kiptools.swot import Factor, Judgement, Pair, Rater, Rating, Swot
 from kiptools.swot_panel import swot_form
 from kiptools.swot_reading import read_swot
+from kiptools.swot_workbook import write_swot
 from kiptools.tasks import Task
 from kiptools.workshop import open_workshop
 
@@ -88,6 +90,7 @@ def plain_parts(monkeypatch, request):
         monkeypatch.setattr(swot_panel, "tows", paired)
         monkeypatch.setattr(swot_panel, "write_swot", written)
         monkeypatch.setattr(swot_panel, "read_swot", lambda path: pickle.loads(path.read_bytes()))
+        monkeypatch.setattr(swot_panel, "left_out", lambda path: ())
 
 
 @pytest.fixture
@@ -841,7 +844,7 @@ def test_what_is_gone_is_written_anew_only_when_that_is_said(tmp_path):
 
 
 def test_what_no_cell_could_hold_is_refused_when_it_is_typed(tmp_path):
-    """A cell of a workbook ends at 32,767 signs."""
+    """A cell of a workbook ends at 32,767 characters."""
     form = opened(tmp_path, room())
     before = form.value
     for change in (
@@ -849,7 +852,9 @@ def test_what_no_cell_could_hold_is_refused_when_it_is_typed(tmp_path):
         lambda w: work.with_evidence(w, "S1", "survey", "x " * 20_000),
         lambda w: work.with_task(w, "", "x" * 2_001, days="1"),
     ):
-        assert not form.change(change) and "is longer than 2,000 signs" in kip.Show("en").language.say(form.said[0])
+        assert not form.change(change) and "is longer than 2,000 characters" in kip.Show("en").language.say(
+            form.said[0]
+        )
     assert form.value == before
 
 
@@ -1067,6 +1072,27 @@ def test_together_with_a_place_that_cannot_be_written_to(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", full)
     assert not form.save() and "cannot be written: Read-only file system" in str(form.said[0])
     assert form.path.read_bytes() == before and [path.name for path in tmp_path.iterdir()] == ["swot.xlsx"]
+
+
+def test_together_with_another_sheet_that_saving_would_lose(tmp_path):
+    """What was left out is told, and not who has rated only half."""
+    half = room()
+    half = replace(half, ratings=(*half.ratings[:-1], replace(half.ratings[-1], degree=None)))
+    only = tuple(replace(each, degree=None) for each in half.ratings if each.rater == "E")
+    path = write_swot(
+        replace(half, ratings=(*(each for each in half.ratings if each.rater != "E"), *only)), tmp_path / "swot.xlsx"
+    )
+    assert any("E rated only here" in str(note) for note in read_swot(path).notes)
+    assert swot_form(path).said == ()
+    book = load_workbook(path)
+    book.create_sheet("Steering notes").append(["Decided on Monday"])
+    book.save(path)
+    form = swot_form(path)
+    assert list(map(str, form.said)) == [
+        "The other sheet was not read: Steering notes.",
+        "Saving writes only what stands in this form.",
+    ]
+    assert "Steering notes" in html(form)
 
 
 def test_together_with_a_file_that_is_no_swot(tmp_path):

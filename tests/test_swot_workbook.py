@@ -489,11 +489,18 @@ def test_a_sheet_under_another_name_is_not_lost_without_a_word(tmp_path):
     assert "[Pairs of Monday]" in fault and "call it Pairs and strategies" in fault
     workbook["Pairs of Monday"].title = "PAIRS"
     workbook.save(path)
-    assert read_swot(path) == SMALL, "the kit's own word will do, and other sheets are left alone"
+    assert read_swot(path) == SMALL, "the kit's own word will do"
+    assert str(read_swot(path).notes[0]) == "The other sheet was not read: Notes."
     workbook["Importance"].title = "Old"
     workbook.create_sheet("importance").append(["id", "A"])
     workbook.save(path)
-    assert read_swot(path).ratings[0] == Rating("A", "S1", None, 4), "a copy under another name is a copy"
+    assert said(path) == [
+        "swot.xlsx [Old]: this sheet is not read, but has the headings of Importance, Performance or likelihood; put its "
+        "rows there, or keep it in another file."
+    ]
+    del workbook["Old"]
+    workbook.save(path)
+    assert read_swot(path).ratings[0] == Rating("A", "S1", None, 4)
 
 
 def test_the_same_sheet_in_two_languages_is_refused(tmp_path):

@@ -21,7 +21,7 @@ from kiptools.codebook import Choice, Codebook, Construct, Item
 from kiptools.confidentiality import may_compare, may_show_answers, may_show_percent
 from kiptools.intervals import Interval, newcombe_interval, wilson_interval
 from kiptools.likert import by_construct, construct_scores, unit_scores
-from kiptools.messages import KipError, message
+from kiptools.messages import KipError, cut, message
 from kiptools.ordinal import (
     CliffsDelta,
     RankSumTest,
@@ -32,16 +32,44 @@ from kiptools.ordinal import (
     signed_rank_test,
 )
 from kiptools.responses import Responses
+from kiptools.tables import fold
 
-__all__ = ["Change", "Direction", "Links", "PreThenPost", "SubjectChange", "change", "pre_then_post"]
+__all__ = ["Change", "Direction", "Links", "PreThenPost", "SubjectChange", "WaveLinks", "change", "pre_then_post"]
 
 Direction = Literal["risen", "fallen", "no clear change", "too few"]
 Subject = Item | Construct
 
+MOST_QUESTIONS = 10
+"""So many questions are offered to whoever names one that there is not."""
+SHORT = 40
+"""Characters of a question's name or wording there."""
+
+
+@dataclass(frozen=True)
+class WaveLinks:
+    """How the answers of one survey were linked with those of all others.
+
+    Parameters
+    ----------
+    answers : int
+        Respondents of the survey.
+    alone : int
+        How many of them were not linked, those without a key among them.
+    repeated : int
+        Keys that occur more than once in this survey.
+    empty : int
+        Respondents without a key.
+    """
+
+    answers: int
+    alone: int
+    repeated: int
+    empty: int
+
 
 @dataclass(frozen=True)
 class Links:
-    """How the answers of two surveys were linked.
+    """How the answers of two surveys were linked; beside a third, also with those of that one.
 
     Parameters
     ----------
@@ -52,6 +80,10 @@ class Links:
         Answers without a key, in both surveys together; they are not compared.
     repeated : int
         Keys that occur more than once in a survey; the mean of their answers is compared.
+    always : int
+        Keys that are in all surveys: in these two, and in the third if there is one.
+    waves : tuple of WaveLinks
+        The surveys one by one: first these two, then the third.
     """
 
     key: Item
@@ -60,6 +92,8 @@ class Links:
     joined: int
     unlinked: int
     repeated: int
+    always: int = 0
+    waves: tuple[WaveLinks, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,8 +253,9 @@ def change(
     items : str, iterable of str, or None
         Items or constructs of the later survey by name; None for all.
     key : str or None
-        A question of both surveys that links them: a code of one's own, the organisation (capital letters and spaces
-        at the ends make no difference). None for anonymous surveys.
+        A question of both surveys that links them, by its name, its wording, or its heading in the file: a code of
+        one's own, the organisation (capital letters and spaces at the ends of the answers make no difference). None
+        for anonymous surveys.
     on : {"item", "construct"}
         Compare answers, or each respondent's mean of a construct's items (with two thirds of them answered).
     level : float
@@ -236,7 +271,7 @@ def change(
     Raises
     ------
     KipError
-        A name is not in the codebook, or the key not in both.
+        A name is not in the codebook, the key is not in both, or it is rated on a scale.
     ValueError
         `on` is none of those above, or `level` not between 0 and 1.
 
@@ -272,9 +307,10 @@ def _change(
     for wave in further:
         matched = tuple(item for item in matched if item in _match(wave.codebook, after.codebook, items)[0])
     subjects = _subjects(after, matched, on)
-    keys = [_keys(wave, key) for wave in waves] if key is not None else None
+    key_items = [_key_item(wave, key) for wave in waves] if key is not None else []
+    keys = [_keys(wave, item) for wave, item in zip(waves, key_items, strict=True)] if key_items else None
     rows = [_subject_change(waves, subject, members, keys, surveys_shown) for subject, members in subjects]
-    links = _links(after.codebook[key], *keys[:2]) if key is not None and keys else None
+    links = _links(key_items[1], keys) if keys else None
     return Change(_judge(rows, level), links, len(before), len(after), different, single, level)
 
 
@@ -327,16 +363,58 @@ def _same_answer(one: Choice, other: Choice) -> bool:
 Keys = tuple[str, ...]
 
 
-def _keys(responses: Responses, key: str) -> Keys:
+def _key_item(responses: Responses, key: str) -> Item:
+    """The question that links answers, by its name, else by its wording or its heading."""
+    items = responses.codebook.items
+    found = [item for item in items if item.name == key] or [item for item in items if fold(key) in _called(item)]
+    if len(found) != 1:
+        offered = sorted(items, key=_is_rating)
+        raise KipError(
+            message(
+                '{file}: "{key}" is not the name or the wording of one question; its questions are {questions}.',
+                file=responses.source,
+                key=cut(key),
+                questions=(*map(_named, offered[:MOST_QUESTIONS]), *["…"] * (len(offered) > MOST_QUESTIONS)),
+            )
+        )
+    item = found[0]
+    if _is_rating(item):
+        raise KipError(
+            message(
+                '"{name}" is rated on a scale, where many give the same answer, so it cannot link answers; name a '
+                "question that each answers differently, such as a code of one's own.",
+                name=cut(item.name),
+            )
+        )
+    return item
+
+
+def _is_rating(item: Item) -> bool:
+    """Whether it is rated on a scale, as far as its codebook tells, or the answers where there is none."""
+    return item.rated or (item.ordered and not item.role)
+
+
+def _called(item: Item) -> set[str]:
+    """What people may call a question."""
+    return set(map(fold, (item.name, item.heading, *(text for _, text in item.wording.texts))))
+
+
+def _named(item: Item) -> object:
+    """A question's name, with its wording where that says more."""
+    name, text = cut(item.name, SHORT), cut(item.wording.in_language("en") or item.heading, SHORT)
+    return message('{name} ("{wording}")', name=name, wording=text) if text and text != name else name
+
+
+def _keys(responses: Responses, item: Item) -> Keys:
     """Each respondent's key; empty where there is none."""
-    item = responses.codebook[key]
-    if key in responses.values:
-        return tuple(_as_key(value) for value in responses.values[key].tolist())
+    if item.name in responses.values:
+        return tuple(_as_key(value) for value in responses.values[item.name].tolist())
     if item.type == "select_one":
-        return tuple(item.levels[code].name if code >= 0 else "" for code in responses.column(key).tolist())
+        return tuple(item.levels[code].name if code >= 0 else "" for code in responses.column(item.name).tolist())
     raise KipError(
         message(
-            '"{name}" cannot link answers; name a question with one answer, such as a code of one\'s own.', name=key
+            '"{name}" cannot link answers; name a question with one answer, such as a code of one\'s own.',
+            name=cut(item.name),
         )
     )
 
@@ -346,16 +424,24 @@ def _as_key(value: object) -> str:
     return "" if missing else str(value).strip().casefold()
 
 
-def _links(key: Item, before: Keys, after: Keys) -> Links:
-    earlier, later = Counter(filter(None, before)), Counter(filter(None, after))
-    repeated = {name for counter in (earlier, later) for name, times in counter.items() if times > 1}
+def _links(item: Item, keys: Sequence[Keys]) -> Links:
+    """How the first two surveys were linked, and how all of them."""
+    counts = [Counter(filter(None, names)) for names in keys]
+    earlier, later = counts[:2]
+    repeated = [{name for name, times in each.items() if times > 1} for each in counts]
+    always = set.intersection(*map(set, counts))
     return Links(
-        key,
+        item,
         len(earlier.keys() & later.keys()),
         len(earlier.keys() - later.keys()),
         len(later.keys() - earlier.keys()),
-        before.count("") + after.count(""),
-        len(repeated),
+        sum(names.count("") for names in keys[:2]),
+        len(repeated[0] | repeated[1]),
+        len(always),
+        tuple(
+            WaveLinks(len(names), sum(name not in always for name in names), len(twice), names.count(""))
+            for names, twice in zip(keys, repeated, strict=True)
+        ),
     )
 
 
@@ -498,7 +584,7 @@ def pre_then_post(
     items : str, iterable of str, or None
         Items or constructs by name; None for all.
     key : str
-        The question that links them.
+        The question that links them, as in `change`.
     surveys_shown : bool
         As in `change`.
 

@@ -17,7 +17,7 @@ from test_show import assert_nothing_overlaps, check
 import kiptools as kip
 from kiptools.language import Language
 from kiptools.show import waves as shown_waves
-from kiptools.waves import Change, change, pre_then_post
+from kiptools.waves import Change, WaveLinks, change, pre_then_post
 
 LEFT_EMPTY = int(kip.Missing.LEFT_EMPTY)
 
@@ -73,6 +73,71 @@ def test_several_respondents_of_an_organisation_count_with_their_mean():
     found = change(wave([0, 2], keys=["a", "a"]), wave([4], keys=["a"]), key="code")
     assert found.links.repeated == 1 and found.rows[0].levels == (0.25, 1.0)
     assert found.rows[0].moved == (1, 0, 0) and found.rows[0].median_change == 0.75
+
+
+def test_what_is_linked_in_three_surveys_is_counted_file_by_file():
+    """By hand: a and b are in all three; c twice at first, one without a code there; d only looking back."""
+    before = wave([0, 1, 2, 3, 4], keys=["a", "b", "c", "C ", ""])
+    then, after = wave([0, 1, 2, 2], keys=["a", "b", "c", "d"]), wave([3, 3, 4], keys=["b", "a", "a"])
+    found = pre_then_post(before, then, after, key="code")
+    shift, since_before, since_then = (each.links for each in (found.shift, found.since_before, found.since_then))
+    first, second, third = WaveLinks(5, 3, 1, 1), WaveLinks(4, 2, 0, 0), WaveLinks(3, 0, 1, 0)
+    assert shift.waves == (first, second, third) and since_before.waves == (first, third, second)
+    assert since_then.waves == (second, third, first)
+    assert (shift.stayed, since_before.stayed, shift.always, since_before.always, since_then.always) == (3, 2, 2, 2, 2)
+    both = change(before, after, key="code").links
+    assert both.waves == (WaveLinks(5, 3, 1, 1), WaveLinks(3, 0, 1, 0)) and both.always == both.stayed == 2
+
+
+def coded(*called: str, heading: str = "") -> kip.Responses:
+    """Three respondents with codes; the questions about them are called so."""
+    items = [
+        kip.Item(f"c{place}", "text", words(text, fr=f"{text} (fr)"), heading=heading)
+        for place, text in enumerate(called)
+    ]
+    values = {item.name: np.array(["a", "b", "c"], dtype=object) for item in items}
+    codes = np.asfortranarray(np.array([[0], [1], [2]], dtype=np.int8))
+    return kip.Responses(book(*items, rated("q1")), ("q1",), codes, values, source="answers.csv")
+
+
+@pytest.mark.parametrize("key", ["c0", "your  CODE", "Your code (fr)", "Code:"])
+def test_the_key_may_be_given_as_its_wording_or_its_heading(key):
+    survey = coded("Your code", heading="code")
+    assert change(survey, survey, key=key).links.stayed == 3
+
+
+def test_a_name_counts_before_the_wording_of_another_question():
+    survey = coded("c1", "Your code")
+    assert change(survey, survey, key="c1").links.key.name == "c1"
+
+
+@pytest.mark.parametrize("key", ["Code", "Your code", "", "?"])
+def test_a_key_that_is_not_found_or_not_one_is_answered_with_the_questions(key):
+    survey = coded("Your code", "Your code", *["?" * 200] * 9)
+    with pytest.raises(kip.KipError) as fault:
+        change(survey, survey, key=key)
+    (said,) = fault.value.faults
+    assert str(said).startswith(f'answers.csv: "{key}" is not the name or the wording of one question')
+    assert 'its questions are c0 ("Your code"), c1 ("Your code"), c2 ("' + "?" * 39 + "…" in str(said)
+    assert 'c9 ("' in str(said) and "c10" not in str(said) and str(said).endswith(", ….")
+
+
+def test_questions_that_could_link_are_offered_before_those_that_are_rated():
+    key = kip.Item("own", "text", words("own"))
+    survey = kip.Responses(
+        book(*[rated(f"q{place}") for place in range(12)], key), (), np.empty((3, 0), dtype=np.int8), {}, source="a.csv"
+    )
+    with pytest.raises(kip.KipError, match=r'questions are own, q0 \("Statement q0"\), .*q8 \("Statement q8"\), …\.'):
+        change(survey, survey, key="code")
+
+
+@pytest.mark.parametrize("role", ["experience", "importance", ""])
+def test_a_rating_links_nobody(role):
+    survey = wave([0, 1, 2], items=[rated("q1", role=role)])
+    with pytest.raises(kip.KipError, match='"q1" is rated on a scale'):
+        change(survey, survey, key="q1")
+    profile = wave([0, 1, 2], items=[rated("q1", role="profile")])
+    assert change(profile, profile, key="q1").links.stayed == 3
 
 
 def test_risen_always_means_more_favourable():
@@ -173,8 +238,10 @@ def test_everyone_the_same_is_no_change():
 def test_what_cannot_be_compared_is_refused(demo):
     with pytest.raises(kip.KipError, match='"activities" cannot link'):
         change(demo, demo, key="activities")
-    with pytest.raises(kip.KipError, match='There is no item "code"'):
+    with pytest.raises(kip.KipError, match='answers.csv: "code" is not the name or the wording of one question'):
         change(demo, demo, key="code")
+    with pytest.raises(kip.KipError, match='"trust_1" is rated on a scale, .* so it cannot link'):
+        change(demo, demo, key="trust_1")
     with pytest.raises(kip.KipError, match='"sector" is neither'):
         change(demo, demo, "sector")
     with pytest.raises(ValueError, match="on is 'topic'"):

@@ -258,8 +258,8 @@ def _unread(of: Outcome | Step) -> Iterator[Finding]:
         "no language",
         message('The language could not be told from "{words}".', words=cut(of.text)),
         message(
-            "The kit reads outcomes in English, French, Italian, Croatian and Portuguese. If it is one of these, write a "
-            "whole sentence."
+            "The kit reads outcomes in English, French, Italian, Croatian and Portuguese. If it is one of these, write "
+            "a whole sentence."
         ),
     )
     yield from _too_long(of.text)

@@ -57,11 +57,34 @@ _CLIFF = (
     "Cliff, N. (1993). Dominance statistics: ordinal analyses to answer ordinal questions. Psychological Bulletin "
     "114, 494–509."
 )
+_BORICH = (
+    "Borich, G. D. (1980). A needs assessment model for conducting follow-up studies. Journal of Teacher Education "
+    "31(3), 39–42."
+)
+_KIRKPATRICK = (
+    "Kirkpatrick, D. L. & Kirkpatrick, J. D. (2006). Evaluating Training Programs: The Four Levels, 3rd edition. "
+    "Berrett-Koehler."
+)
+_KRATHWOHL = (
+    "Krathwohl, D. R. (2002). A revision of Bloom's taxonomy: an overview. Theory into Practice 41(4), 212–218."
+)
+_NEWTON = (
+    "Newton, P. M., Da Silva, A. & Peters, L. G. (2020). A pragmatic master list of action verbs for Bloom's taxonomy. "
+    "Frontiers in Education 5, 107."
+)
+_NAEINI = (
+    "Naeini, M. P., Cooper, G. F. & Hauskrecht, M. (2015). Obtaining well calibrated probabilities using Bayesian "
+    "binning. Proceedings of the AAAI Conference on Artificial Intelligence 29."
+)
 _COCHRAN = "Cochran, W. G. (1977). Sampling Techniques, 3rd edition. Wiley."
 _GROVES = "Groves, R. M. et al. (2009). Survey Methodology, 2nd edition. Wiley."
 _HOROWITZ = (
     "Horowitz, J. L. & Manski, C. F. (1998). Censoring of outcomes and regressors due to survey nonresponse: "
     "identification and estimation using weights and imputations. Journal of Econometrics 84, 37–58."
+)
+_COHEN = (
+    "Cohen, J. (1968). Weighted kappa: nominal scale agreement with provision for scaled disagreement or partial "
+    "credit. Psychological Bulletin 70, 213–220."
 )
 _FELDT = (
     "Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability coefficient twenty. "
@@ -739,6 +762,104 @@ METHODS = (
             "a′ = wᵢ / wⱼ",
         ),
         ("Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.",),
+    ),
+    Method(
+        "level_coverage",
+        message(
+            "How many outcomes of a programme stand at each of the six levels (n, from remember to create), by module "
+            "and by kind of knowledge; the share of the two lower ones is that of outcomes whose level is clear. A "
+            "level that a person has decided counts for more than what the kit reads."
+        ),
+        ("p = (n₁ + n₂) / Σ nᵢ",),
+        (
+            "Anderson, L. W. & Krathwohl, D. R. (Eds.) (2001). A Taxonomy for Learning, Teaching, and Assessing: A "
+            "Revision of Bloom's Taxonomy of Educational Objectives. Longman.",
+        ),
+    ),
+    Method(
+        "alignment",
+        message(
+            "What an outcome promises (its level L, from 1 to 6) beside the highest level of the activities, or "
+            "assessments, that name it (M): lower by two levels or more, or by one where a person has decided both, "
+            "is a hole. The two limits are this kit's own."
+        ),
+        ("L − M ≥ 2", "L − M ≥ 1"),
+        ("Biggs, J. (1996). Enhancing teaching through constructive alignment. Higher Education 32, 347–364.",),
+    ),
+    Method(
+        "trainer_agreement",
+        message(
+            "How often a trainer decided for the same level as the kit reads (x) or at most for the next one (y), of "
+            "the n outcomes for which the kit reads one; from ten on, how far the two agree beyond chance (κ)."
+        ),
+        ("p = x / n,  q = y / n", "n ≥ 10"),
+        (_COHEN,),
+        ("wilson_interval", "weighted_kappa"),
+    ),
+    Method(
+        "weighted_kappa",
+        message(
+            "How far two labellings with levels i and j of the same things agree beyond chance (κ, at most 1): a "
+            "difference counts with its square. By chance is the mean over all pairs of a level from the one and a "
+            "level from the other labelling."
+        ),
+        ("κ = 1 − (Σₖ (iₖ − jₖ)² / n) / (Σₖ Σₗ (iₖ − jₗ)² / n²)",),
+        (
+            _COHEN,
+            "Fleiss, J. L. & Cohen, J. (1973). The equivalence of weighted kappa and the intraclass correlation "
+            "coefficient as measures of reliability. Educational and Psychological Measurement 33, 613–619.",
+        ),
+    ),
+    Method(
+        "classify",
+        message(
+            "The shares of the six levels among outcomes with a verb (p) come from a lexicon and are made clearer by a "
+            "power (γ) that was chosen on one half of the labelled outcomes: a whole sentence tells more than its "
+            "verb. No level is told where the likeliest has less than half by the lexicon."
+        ),
+        ("s = p^γ / Σ p^γ",),
+        (_KRATHWOHL, _NEWTON),
+    ),
+    Method(
+        "validate_classifier",
+        message(
+            "How often the level that is told is the label's, and at most one off, each of two labels counting half; "
+            "weighted kappa with the labels; and the expected calibration error: in each of ten bins B of the "
+            "likeliest share, how far the mean share lies from how often it was right."
+        ),
+        ("ECE = Σ |B| / n · |acc(B) − conf(B)|",),
+        (_NAEINI,),
+        ("weighted_kappa",),
+    ),
+    Method(
+        "training_needs",
+        message(
+            "The mean weighted discrepancy of a competence: the required level (r) less the level now (c) of each of "
+            "the n partners who rated both and the importance (i), times the mean importance. Each is rated from 1 to "
+            "5. Places are computed anew without each partner in turn."
+        ),
+        ("S = Σ (r − c) · ī / n", "ī = Σ i / n"),
+        (_BORICH,),
+    ),
+    Method(
+        "match_peers",
+        message(
+            "Of the partners who may be named, one who is below the level that the own work requires (c < r) is sent "
+            "to one who is not, and is at level 4 or 5. Nobody is sent more than three; pairs who can teach each other "
+            "something come first, then as many as possible find somebody. The rule is the kit's own."
+        ),
+        ("c ≥ r,  c ≥ 4",),
+    ),
+    Method(
+        "training_evaluation",
+        message(
+            "What learners agree with at the end (r); how many rate themselves higher, the same and lower between the "
+            "self-assessments (b before, t then, a after), and from the end to the follow-up (f). No gain is computed "
+            "from self-ratings."
+        ),
+        ("r,  t − b,  a − b,  a − t,  f − a",),
+        (_KIRKPATRICK,),
+        ("agreement", "pre_then_post", "change"),
     ),
     Method(
         "suppress",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -22,7 +23,8 @@ def write_reports(name: str, folder: Path, languages: tuple[str, ...]) -> dict[s
 
 def words_of(page: str) -> str:
     """What is read on a page."""
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", re.sub(r"<style.*?</style>|base64,[^\"]*", "", page, flags=re.S)))
+    text = re.sub("<[^>]*>", " ", re.sub(r"<style.*?</style>|base64,[^\"]*", "", page, flags=re.S))
+    return re.sub(r"\s+", " ", unescape(text))
 
 
 def assert_stands_alone(page: str, lang: str) -> None:

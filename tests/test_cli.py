@@ -129,7 +129,7 @@ def test_wrong_words_are_refused_with_the_usage(run, words):
 
 def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
     assert (
-        'There is no report "swat"; choose one of evaluation, partner_network, survey_design, swot.'
+        'There is no report "swat"; choose one of evaluation, learning_outcomes, partner_network, survey_design, swot.'
         in run("report", "swat")[2]
     )
     code, _, err = run("report", "evaluation", "--lang", "xx")

@@ -121,7 +121,8 @@ def test_unknown_or_ill_typed_parameters_are_refused(no_kernel, tmp_path, parame
 
 def test_an_unknown_report_is_refused(no_kernel, tmp_path):
     with pytest.raises(
-        kip.KipError, match='There is no report "evaluatoin"; choose one of evaluation, partner_network.'
+        kip.KipError,
+        match='There is no report "evaluatoin"; choose one of evaluation, learning_outcomes, partner_network, survey_design, swot.',
     ):
         kip.write_report("evaluatoin", tmp_path / "out.html")
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from kiptools.cli.outcomes import add_canvas, add_outcomes
 from kiptools.cli.parsing import said
 from kiptools.cli.partner_lists import add_partners
 from kiptools.cli.questionnaires import add_questionnaire
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kip", description="From a partnership survey to an honest report.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report, swot = add_report(commands), add_swot(commands)
+    outcomes, canvas = add_outcomes(commands), add_canvas(commands)
     partners, questionnaire = add_partners(commands), add_questionnaire(commands)
     draft, inspect, facts = add_codebook(commands), add_inspect(commands), add_facts(commands)
     for command in (report, draft, inspect):
@@ -56,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHAT",
             help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
         )
-    for command in (report, draft, inspect, facts, partners, questionnaire, swot):
+    for command in (report, draft, inspect, facts, partners, questionnaire, swot, outcomes, canvas):
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )

@@ -24,6 +24,8 @@ _OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group"
 _OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
 _OF_DESIGNS = ("questionnaire", "topics", "plan", "swot", "partners", "columns", "as_of", "ratings", "pilot")
 _OF_SWOTS = ("swot",)
+_OF_LEARNING = ("before", "then", "after", "followup", "key", "codebook")
+_OF_OUTCOMES = ("outcomes", "needs", *_OF_LEARNING, "reaction", "reaction_codebook", "canvas")
 
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -32,7 +34,9 @@ def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.Argument
         help="write a report as one HTML file",
         description="Write a report. Without files of yours: of the demo network.",
     )
-    report.add_argument("name", metavar="NAME", help="which report: swot, survey_design, partner_network, evaluation")
+    report.add_argument(
+        "name", metavar="NAME", help="which report: learning_outcomes, swot, survey_design, partner_network, evaluation"
+    )
     report.add_argument("--partners", type=Path, metavar="FILE", help="your list of partners: XLSX or CSV")
     report.add_argument("--columns", type=Path, metavar="FILE", help="what its columns are, written by kip partners")
     report.add_argument("--as-of", metavar="DAY", help="the day for which the list is read, like 2026-03-31")
@@ -46,6 +50,15 @@ def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.Argument
         "--topics", type=comma_list, metavar="NAMES", help="else topics of the item bank: trust,results"
     )
     report.add_argument("--swot", type=Path, metavar="FILE", help="your SWOT: a workbook of kip swot, or a table")
+    report.add_argument("--outcomes", type=Path, metavar="FILE", help="your learning outcomes, or the whole programme")
+    report.add_argument("--needs", type=Path, metavar="FILE", help="what partners need to learn, by competence")
+    report.add_argument("--then", type=Path, metavar="FILE", help="self-assessment after a training, about before")
+    report.add_argument("--after", type=Path, metavar="FILE", help="self-assessment after a training, about now")
+    report.add_argument("--followup", type=Path, metavar="FILE", help="the same some months later")
+    report.add_argument("--key", metavar="NAME", help="the question that tells whose self-assessment it is (code)")
+    report.add_argument("--reaction", type=Path, metavar="FILE", help="how the training was rated at its end")
+    report.add_argument("--reaction-codebook", type=Path, metavar="FILE", help="its codebook")
+    report.add_argument("--canvas", type=Path, metavar="FILE", help="your programme canvas, written by kip canvas")
     report.add_argument("--plan", type=Path, metavar="FILE", help="your survey plan, written by kip questionnaire")
     report.add_argument("--ratings", type=Path, metavar="FILE", help="what experts filled in: a file, or a folder")
     report.add_argument("--pilot", type=Path, metavar="FILE", help="the export of the pilot")
@@ -53,7 +66,9 @@ def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.Argument
     report.add_argument("--codebook", type=Path, metavar="FILE", help="its codebook, or the form's own definition")
     report.add_argument("--population", type=count, metavar="N", help="how many partners were asked")
     report.add_argument("--register", type=Path, metavar="FILE", help="the partners who were asked, and who answered")
-    report.add_argument("--before", type=Path, metavar="FILE", help="the export of an earlier survey, to compare with")
+    report.add_argument(
+        "--before", type=Path, metavar="FILE", help="an earlier survey, or the self-assessment before a training"
+    )
     report.add_argument("--group", metavar="NAME", help="the question by whose groups partners are compared")
     report.add_argument("--facts", type=Path, metavar="FILE", help="what only you can tell, written down by kip facts")
     report.add_argument(
@@ -72,9 +87,10 @@ def _report(options: argparse.Namespace) -> None:
         "partner_network": (_report_on_partners, _OF_PARTNERS),
         "survey_design": (_report_on_design, _OF_DESIGNS),
         "swot": (_report_on_swot, _OF_SWOTS),
+        "learning_outcomes": (_report_on_outcomes, _OF_OUTCOMES),
     }
     write, own = reports.get(options.name, (_report_on_survey, _OF_SURVEYS))
-    for name in (*_OF_SURVEYS, *_OF_PARTNERS, *_OF_DESIGNS):
+    for name in (*_OF_SURVEYS, *_OF_PARTNERS, *_OF_DESIGNS, *_OF_OUTCOMES):
         if getattr(options, name) and name not in own:
             raise KipError(
                 message("--{name} does not belong to the report {report}.", name=option_name(name), report=options.name)
@@ -172,6 +188,38 @@ def _report_on_swot(options: argparse.Namespace) -> None:
     if timetable.rows:
         calendar = write_calendar(due_days(timetable), path.with_suffix(".ics"), lang=options.lang)
         print(language.say(message("The tasks for your calendar are in {file}", file=str(calendar.resolve()))))
+
+
+def _report_on_outcomes(options: argparse.Namespace) -> None:
+    from kiptools.canvas import read_canvas
+    from kiptools.needs import read_needs
+    from kiptools.outcome_reading import read_outcomes
+    from kiptools.reading import read_responses
+    from kiptools.training import training_evaluation
+
+    language = Language(options.lang)
+    waves = [name for name in _OF_LEARNING[:4] if getattr(options, name)]
+    for name, needed in (("key", waves), ("codebook", waves), ("reaction_codebook", options.reaction)):
+        if getattr(options, name) and not needed:
+            wanted = "reaction" if name == "reaction_codebook" else "before"
+            raise KipError(message("--{name} needs --{needed} as well.", name=option_name(name), needed=wanted))
+    files = [getattr(options, name) for name in _OF_OUTCOMES if isinstance(getattr(options, name), Path)]
+    source = files[0] if files else None
+    _say_what_is_read(source, language)
+    notes = read_outcomes(options.outcomes, lang=options.lang).notes if options.outcomes else ()
+    for note in (*notes, *(read_needs(options.needs).notes if options.needs else ())):
+        print("  " + language.say(note))
+    if options.canvas:
+        read_canvas(options.canvas, lang=options.lang)
+    options.key = options.key or "code"
+    before, then, after, followup = (
+        read_responses(path, options.codebook) if (path := getattr(options, name)) else None
+        for name in _OF_LEARNING[:4]
+    )
+    reaction = read_responses(options.reaction, options.reaction_codebook) if options.reaction else None
+    if before or then or after or followup or reaction:
+        training_evaluation(before, then, after, followup=followup, reaction=reaction, key=options.key)
+    _write_report(options, source, _OF_OUTCOMES, language)
 
 
 def _rules(options: argparse.Namespace, partners: Partners) -> Rules:

@@ -42,6 +42,12 @@ _TOPICS: tuple[str, ...] = (
     "strategies",
     "tasks",
     "load",
+    "outcomes",
+    "programmes",
+    "needs",
+    "training",
+    "canvas",
+    "validation",
 )
 """Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 

@@ -320,8 +320,8 @@ def tints(levels: int) -> list[str]:
     """
     from matplotlib.colors import to_hex, to_rgb
 
-    full, parts = to_rgb(palette(2)[0]), [0.2 + 0.8 * level / max(levels - 1, 1) for level in range(levels)]
-    return [to_hex([1 - part * (1 - channel) for channel in full]) for part in parts]
+    (red, green, blue), parts = to_rgb(palette(2)[0]), [0.2 + 0.8 * n / max(levels - 1, 1) for n in range(levels)]
+    return [to_hex((1 - part * (1 - red), 1 - part * (1 - green), 1 - part * (1 - blue))) for part in parts]
 
 
 def readable_on(colour: str) -> str:

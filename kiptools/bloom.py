@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from kiptools.lexicon import READ, Lexicon, Verb, read_lexicon
 from kiptools.messages import Message, counted, cut, message
 from kiptools.outcomes import KNOWLEDGE_NAMES, LEVEL_NAMES, LEVELS, Outcome, Programme, Step
-from kiptools.phrasing import Phrasing, language_of, phrasing_of, words_in
+from kiptools.phrasing import Phrasing, phrasing_of
+from kiptools.text_language import language_of
+from kiptools.tokens import words_in
 
 __all__ = ["FINDINGS", "Classification", "Finding", "Reading", "classify"]
 

@@ -232,11 +232,9 @@ def _filled(sheet: Sheet, heading: int, counts: set[int]) -> Sheet:
     """The sheet with what stands in merged cells in all of their rows below the headings, numbers only in the first."""
     if not sheet.merged:
         return sheet
-    place_of = {int(row): place for place, row in enumerate(sheet.row_numbers)}
     columns = list(sheet.columns)
-    for top, bottom, left, _ in sheet.merged:
-        places = [place_of[row] for row in range(top, bottom + 1) if place_of.get(row, -1) > heading]
-        if left < len(columns) and left not in counts and len(places) > 1 and places[0] == place_of.get(top):
+    for left, places in sheet.merged_below(heading):
+        if left < len(columns) and left not in counts:
             codes = columns[left].codes.copy()
             codes[places] = codes[places[0]]
             columns[left] = replace(columns[left], codes=codes)

@@ -171,7 +171,7 @@ def read_needs(path: str | Path | None = None) -> NeedRatings:
     ]
     sheet = min(sheets, key=lambda each: len(_missing(_top(each))))
     others = [each for each in sheets if each is not sheet and heading_key(each.title, {"help": HELP}) != "help"]
-    faults, notes = list[Message](), [*sheet.notes, *not_read(others)]
+    faults, notes = list[Message](), [*not_read(others)]
     if missing := _missing(_top(sheet)):
         raise KipError(_columns_missing(sheet, missing))
     rows = filled(filled(rows_of(sheet, _form(_top(sheet)), faults, notes), "partner", faults), "competence", faults)

@@ -17,9 +17,9 @@ __all__ = [
     "BOOK",
     "CANVAS",
     "FIRST",
-    "HELP",
     "SHEETS",
     "WORDS",
+    "canvas_instead",
     "earlier_level",
     "minutes_of",
     "vocabulary",
@@ -124,7 +124,6 @@ CANVAS = FormSheet(
 )
 """By which a canvas is told from a list of outcomes."""
 
-HELP = message("How to fill in")
 FIRST = message("Only the sheet of outcomes is needed, and on it the column with a star. The rest may stay empty.")
 ABOUT_ALL = (
     message(
@@ -233,3 +232,11 @@ def earlier_level(text: str) -> str:
     ('create', '')
     """
     return next((key for key, texts in _OF_1956.items() if fold(text) in texts.split("|")), "")
+
+
+def canvas_instead(file: str) -> Message:
+    """That a file is a canvas."""
+    return message(
+        "{file} is a programme canvas by its headings, and no list of outcomes; give the file that lists them.",
+        file=file,
+    )

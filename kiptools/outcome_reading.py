@@ -7,21 +7,29 @@ whatever reasonable heading; a text one outcome in each line. Texts may stand th
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import count, takewhile
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiptools.cells import whole_number
 from kiptools.files import bytes_of, decode, read_file
 from kiptools.language import LANGUAGES
 from kiptools.messages import KipError, Message, counted, cut, message, some
 from kiptools.needs import FORM as NEEDS
-from kiptools.outcome_fields import BOOK, CANVAS, SHEETS, earlier_level, minutes_of, vocabulary
+from kiptools.outcome_documents import read_document
+from kiptools.outcome_fields import BOOK, CANVAS, SHEETS, canvas_instead, earlier_level, minutes_of, vocabulary
+from kiptools.outcome_lists import (
+    is_heading,
+    lines_of_markdown,
+    lines_of_text,
+    numbered_lines,
+    programme_of_lines,
+    told_of_joined,
+    told_of_openings,
+    without_mark,
+)
 from kiptools.outcomes import LEVEL_NAMES, LEVELS, STEP_NAMES, Outcome, Programme, Step, TrainingModule
 from kiptools.places import kit_path
 from kiptools.rows import (
@@ -34,18 +42,13 @@ from kiptools.rows import (
     has_columns,
     headings_of,
     in_order,
+    next_id,
     rows_of,
     sheets_of,
     with_merged,
 )
-from kiptools.swot import next_id
 from kiptools.swot_fields import SHEETS as SWOT
 from kiptools.tables import Sheet, fold
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import Table, _Cell
-    from docx.text.paragraph import Paragraph
 
 __all__ = ["read_outcomes"]
 
@@ -88,14 +91,16 @@ def read_outcomes(path: str | Path | None = None, lang: str = "") -> Programme:
     ...     [(outcome.id, outcome.text) for outcome in read_outcomes(f"{folder}/list.txt").outcomes]
     [('O1', 'name three partners'), ('O2', 'draft a letter')]
     """
-    path = kit_path("data", "programme") if path is None else Path(path)
+    if path is None:  # whose languages are no loss to anybody
+        return replace(read_outcomes(kit_path("data", "programme"), lang), notes=())
+    path = Path(path)
     ending = "" if path.is_dir() else path.suffix.lower()
     if ending in (".txt", ".md"):
         text, encoding = decode(bytes_of(path), path.name)
-        lines, joined = (_lines_of_markdown(text), []) if ending == ".md" else _lines_of_text(text)
-        return _of_lines(path.name, lines, (*_doubts(encoding), *_joined(path.name, joined)))
+        lines, joined = (lines_of_markdown(text), []) if ending == ".md" else lines_of_text(text)
+        return programme_of_lines(path.name, lines, (*_doubts(encoding), *told_of_joined(path.name, joined)))
     if ending == ".docx":
-        return _of_document(path)
+        return read_document(path)
     if ending in _NOT_READ and path.exists():
         raise KipError(
             message(
@@ -109,6 +114,17 @@ def read_outcomes(path: str | Path | None = None, lang: str = "") -> Programme:
 
 
 _NOT_READ = (".pdf", ".doc", ".odt", ".rtf")
+
+
+def _doubts(encoding: str) -> tuple[Message, ...]:
+    if not encoding.endswith("?"):
+        return ()
+    return (
+        message(
+            "In no encoding does all of the text make sense: it was read as {encoding}, and some letters may be wrong.",
+            encoding=encoding.removesuffix("?"),
+        ),
+    )
 
 
 # --- a spreadsheet ---------------------------------------------------------------------------------------
@@ -209,10 +225,7 @@ def _refuse_others(file: str, sheets: Iterable[Sheet]) -> None:
 def _other(file: str) -> dict[Message, Message]:
     """That a file is something else, by the title of what it is."""
     return {
-        CANVAS.title: message(
-            "{file} is a programme canvas by its headings, and no list of outcomes; give the file that lists them.",
-            file=file,
-        ),
+        CANVAS.title: canvas_instead(file),
         SWOT["factors"].title: message(
             "{file} is a SWOT by its headings, and no list of outcomes; give the file that lists them.", file=file
         ),
@@ -225,7 +238,7 @@ def _other(file: str) -> dict[Message, Message]:
 
 
 def _modules(rows: Sequence[Row], texts: _Texts, faults: list[Message]) -> tuple[TrainingModule, ...]:
-    codes = given(rows, ["M"] * len(rows), next_id, faults)
+    codes = given(rows, ["M"] * len(rows), faults)
     return tuple(
         TrainingModule(code, texts(row, "title")[1], _minutes(row, faults))
         for row, code in zip(rows, codes, strict=True)
@@ -274,7 +287,7 @@ def _outcomes(
 ) -> tuple[tuple[Outcome, ...], dict[str, tuple[str, ...]]]:
     """The outcomes, and by each code of a row, and of an outcome, the codes of the outcomes that it stands for."""
     rows = list(filled(rows, "outcome", faults))
-    codes = given(rows, ["O"] * len(rows), next_id, faults)
+    codes = given(rows, ["O"] * len(rows), faults)
     once, used, cells = Once(faults), set(map(fold, codes)), _Cells()
     outcomes, parts = list[Outcome](), dict[str, tuple[str, ...]]()
     for row, code in zip(rows, codes, strict=True):
@@ -316,8 +329,8 @@ class _Cells:
 
     def outcomes(self, row: Row, text: str) -> list[tuple[str, str]]:
         """The outcomes of a cell with their labels; a single one as it stands there, on one line."""
-        lines, joined = _lines_of_text(_numbered_lines(text))
-        bare = [_without_mark(line.text) for line in lines if not (line.heading or _is_heading(line.text))]
+        lines, joined = lines_of_text(numbered_lines(text))
+        bare = [without_mark(line.text) for line in lines if not (line.heading or is_heading(line.text))]
         found = [each for each in bare if not each[0].endswith(":")]
         if not found or len(bare) < 2:
             return [(" ".join(line.text for line in lines if line.text) or text, "")]
@@ -344,19 +357,8 @@ class _Cells:
                 rows=some([str(row.number) for row in self.several]),
                 code=cut(code),
             )
-        yield from _joined(self.file, self.joined)
-        yield from _opened(self.file, self.openings)
-
-
-def _numbered_lines(text: str) -> str:
-    """A text with a numbered list in one line ("1. name them; 2. draft it") with each number on its own."""
-    if "\n" in text or not re.match(r"\(?1[.)]\s", text):
-        return text
-    pieces, number = [text], 2
-    while found := re.search(rf"[;,.]?(?<!\s)\s+(?=\(?{number}[.)]\s+\w)", pieces[-1]):
-        pieces[-1:] = [pieces[-1][: found.start()], pieces[-1][found.end() :]]
-        number += 1
-    return "\n".join(pieces)
+        yield from told_of_joined(self.file, self.joined)
+        yield from told_of_openings(self.file, self.openings)
 
 
 def _steps(
@@ -367,7 +369,7 @@ def _steps(
     faults: list[Message],
 ) -> tuple[Step, ...]:
     rows = list(filled(rows, "what", faults))
-    codes, find, known = given(rows, ["P"] * len(rows), next_id, faults), among(parts), list(parts)
+    codes, find, known = given(rows, ["P"] * len(rows), faults), among(parts), list(parts)
     steps = []
     for row, code in zip(rows, codes, strict=True):
         if not row["kind"]:
@@ -449,448 +451,3 @@ def _level(row: Row, faults: list[Message]) -> str:
     else:
         faults.append(row.fault("level", vocabulary("level").accepted))
     return ""
-
-
-# --- a list in a text ------------------------------------------------------------------------------------
-
-_SIGNS = "•◦▪▫‣●○■□✓✔➢➤►▶❖◆♦∙⁃→»›§\uf000-\uf0ff"
-"""What stands before a line of a list, also as texts copied from a PDF have it (letters of Symbol and Wingdings)."""
-_BULLET = re.compile(rf"(?:[-*+·–—{_SIGNS}]|\[[ xX]?\])\s+|[{_SIGNS.replace('→»›§', '')}]")
-_NUMBER = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\]|\(?[a-z]\)|\(?[ivx]{1,5}\))\s+", re.I
-)
-_AT_THE_START = re.compile(r"(?:o|[A-Z]\.|(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\.|(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.)\s+")
-"""Marks that would be words, or initials, after another one."""
-_ALONE = re.compile(rf"[-*{_SIGNS}]|o|\d{{1,3}}[.)]")
-"""A mark that may stand on a line of its own, above what it belongs to."""
-_LABEL = re.compile(r"([^\W\d_a-z]{1,4}[ -]?\d{1,3}(?:\.\d{1,3})?)\s*[.:)–-]+\s+")
-_CLOSED = re.compile(r"[.!?;:…][\"'”’»)\]]*\Z")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\Z")
-_AND = re.compile(r"(?:and|or|et|ou|e|ed|o|od|i|ili|te|und|oder|y)\b")
-"""Before these a hyphen at the end of a line is one: pre- and post-test."""
-_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\Z")
-"""Below the headings of a table in Markdown."""
-_EMPHASIS = re.compile(
-    r"(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1"
-    r"|(?<!\w)(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\3(?!\w)"
-)
-# What python-docx raises at damaged files, besides what it means to.
-_DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, NotImplementedError, RuntimeError),
-    *(AttributeError, LookupError, TypeError, ValueError),
-)
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of a text.
-
-    `heading` is one that is no outcome; `listed` one of a list. `number` is 0 where nobody sees the numbers of lines.
-    """
-
-    text: str
-    heading: bool = False
-    listed: bool = False
-    number: int = 0
-    code: str = ""
-
-
-def _marked(line: str) -> bool:
-    return any(mark.match(line) for mark in (_BULLET, _NUMBER, _AT_THE_START, _LABEL))
-
-
-def _lines_of_text(text: str) -> tuple[list[_Line], list[str]]:
-    """The lines, where a text that was cut into lines is whole again, and those that were joined to one above.
-
-    That is a line that begins in lower case below one without closing punctuation; not in a text without bullets in
-    which most lines begin so.
-    """
-    lines = list(map(str.strip, text.splitlines()))
-    tables, joined = _of_tables(lines), list[str]()
-    letters = [line for place, line in enumerate(lines) if line and place not in tables and not _is_heading(line)]
-    bullets = any(_marked(line) or _ALONE.fullmatch(line) for line in lines)
-    cut_up = bullets or 2 * sum(line[0].islower() for line in letters) <= len(letters)
-    found, above = list[_Line](), ""
-    for place, line in enumerate(lines):
-        marked = _marked(line)
-        if _ALONE.fullmatch(line):
-            above = ""
-            continue
-        if cut_up and above and line[:1].islower() and not (marked or _is_heading(line)):
-            joined.append(line)
-            found[-1] = replace(found[-1], text=_whole(found[-1].text, line))
-        else:
-            found.append(_Line(line, place in tables, marked, place + 1))
-        above = "" if place in tables or _CLOSED.search(line) or _is_heading(line) else line
-    return found, joined
-
-
-def _whole(above: str, below: str) -> str:
-    """Two lines as one, and a word that was cut in two as it was."""
-    if _HYPHEN.search(above) and not _AND.match(below):
-        return above[:-1] + below
-    return f"{above} {below}"
-
-
-def _is_heading(line: str) -> bool:
-    """Whether a line only says that outcomes follow, or where something is, or says nothing in words."""
-    bare = _without_mark(line)[0]
-    named = SHEETS["outcomes"].key_of(bare) == "outcome"
-    return named or not re.search(r"[^\W\d_]", bare) or bool(re.fullmatch(r"(?:https?://|www\.)\S+", bare))
-
-
-def _of_tables(lines: Sequence[str]) -> set[int]:
-    """The places of the lines that are rows of tables, as Markdown has them."""
-    found = {place for place, line in enumerate(lines) if line.startswith("|")}
-    for place, line in enumerate(lines):
-        if place not in found and _RULE.match(line):
-            above = {place - 1} if place and "|" in lines[place - 1] else set()
-            found |= above | set(takewhile(lambda each: "|" in lines[each], range(place, len(lines))))
-    return found
-
-
-def _lines_of_markdown(text: str) -> list[_Line]:
-    """Without emphasis. Tables are headings, and so is what stands outside the lists, where there are any.
-
-    A line right below one of a list goes on with it.
-    """
-    lines, found, below = list(map(str.strip, text.splitlines())), list[_Line](), False
-    tables = _of_tables(lines)
-    for place, line in enumerate(lines):
-        heading, marked, plain = place in tables or bool(re.match(r"#{1,6}\s", line)), _marked(line), _plain(line)
-        goes_on = below and not (heading or marked or plain.endswith(":")) and bool(re.search(r"\w", plain))
-        if goes_on:
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {plain}")
-        else:
-            found.append(_Line(plain.strip("# ") if heading else plain, heading, marked and not heading, place + 1))
-        below = goes_on or (marked and not heading)
-    return _without_remarks(found)
-
-
-def _without_remarks(lines: Sequence[_Line]) -> list[_Line]:
-    """Where there are lists, what stands outside of them and opens none is taken for headings."""
-    if not any(line.listed for line in lines):
-        return list(lines)
-    return [replace(line, heading=line.heading or not (line.listed or line.text.endswith(":"))) for line in lines]
-
-
-def _plain(text: str) -> str:
-    """Without emphasis."""
-    for _ in range(2):  # bold may hold italic
-        text = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
-    return text
-
-
-def _doubts(encoding: str) -> tuple[Message, ...]:
-    if not encoding.endswith("?"):
-        return ()
-    return (
-        message(
-            "In no encoding does all of the text make sense: it was read as {encoding}, and some letters may be wrong.",
-            encoding=encoding.removesuffix("?"),
-        ),
-    )
-
-
-# --- a Word document -------------------------------------------------------------------------------------
-
-
-def _of_document(path: Path) -> Programme:
-    """The lists of a Word document; where tables have headings for outcomes, only what stands below or beside these.
-
-    A document without either gives all of its paragraphs, and the cells of tables with one column.
-    """
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
-
-    if not path.exists():
-        raise KipError(message("There is no file {file}.", file=str(path)))
-    try:
-        found = _Found()
-        found.read(Document(str(path)))
-    except (PackageNotFoundError, *_DAMAGED):
-        raise KipError(
-            message("{file} is no Word document that can be read; save it again, or as a text.", file=path.name)
-        ) from None
-    if found.canvas:
-        raise KipError(_other(path.name)[CANVAS.title])
-    lines = found.lines
-    if found.of_tables:
-        lines = [
-            replace(line, heading=line.heading or place not in found.of_tables) for place, line in enumerate(lines)
-        ]
-    else:
-        lines = _without_remarks(lines)
-    return _of_lines(path.name, lines, tuple(found.notes(path.name)), tables=bool(found.left))
-
-
-class _Found:
-    """What is found in a document: its lines, which of them stand in tables of outcomes, and what was left out."""
-
-    def __init__(self) -> None:
-        self.lines, self.of_tables = list[_Line](), set[int]()
-        self.left, self.joined = list[str](), list[str]()
-        self.split, self.boxes, self.canvas = 0, False, False
-
-    def read(self, document: Document) -> None:
-        from docx.oxml.ns import qn
-        from docx.table import Table
-        from docx.text.paragraph import Paragraph
-
-        body = document.element.body
-        self.boxes = any("".join(box.itertext()).strip() for box in body.iter(qn("w:txbxContent")))
-        for element in body.iter(qn("w:p"), qn("w:tbl")):
-            if {each.tag for each in element.iterancestors()} & {qn("w:tbl"), qn("w:txbxContent")}:
-                continue
-            if element.tag == qn("w:p"):
-                self.add([Paragraph(element, document._body)])
-            else:
-                self.add_table(Table(element, document._body))
-
-    def add(self, paragraphs: Sequence[Paragraph], code: str | None = None, *, title: bool = False) -> None:
-        """The lines of paragraphs; of a table of outcomes with their code, which may be empty."""
-        found = list[_Line]()
-        for each in paragraphs:
-            lines, joined = _lines_of_text(each.text)
-            lines = [line for line in lines if line.text]
-            listed = _in_list(each) or sum(line.listed for line in lines) > 1
-            found += [_Line(line.text, line.heading or title or _is_title(each), listed) for line in lines]
-            self.joined += joined
-            self.split += code is None and len(lines) > 1
-        if code is not None:
-            self.split += len(found) > 1
-            self.of_tables |= set(range(len(self.lines), len(self.lines) + len(found)))
-        if code and len(found) > 1:
-            found = [replace(line, code=f"{code}.{place}") for place, line in enumerate(found, start=1)]
-        self.lines += [replace(line, code=line.code or code or "") for line in found]
-
-    def add_table(self, table: Table) -> None:
-        rows = [list(row.cells) for row in table.rows]
-        texts = [[" ".join(cell.text.split()) for cell in row] for row in rows]
-        self.canvas |= has_columns(CANVAS, texts[0] if texts else [])
-        place = _heading_of(texts)
-        if max((len({cell._tc for cell in row}) for row in rows), default=0) < 2 and place is None:
-            for cell in {row[0]._tc: row[0] for row in rows if row}.values():
-                self.add(_paragraphs(cell))
-        elif place is None:
-            self.left += [next((text for row in texts for text in row if text), "")]
-        elif place[1] == 0 and _stands_beside(rows, place[0]):
-            for row, said in zip(rows, texts, strict=True):
-                if said and SHEETS["outcomes"].key_of(said[0]) == "outcome":
-                    for cell in {each._tc: each for each in row[1:] if each._tc is not row[0]._tc}.values():
-                        self.add(_paragraphs(cell), "")
-                elif said and said[0]:
-                    self.left.append(said[0])
-        else:
-            self.add_column(rows, texts, place)
-
-    def add_column(
-        self, rows: Sequence[Sequence[_Cell]], texts: Sequence[Sequence[str]], place: tuple[int, int]
-    ) -> None:
-        """The cells below a heading; a cell across several columns there is a heading, too."""
-        top, column = place
-        keys = list(map(SHEETS["outcomes"].key_of, texts[top]))
-        self.left += [text for key, text in zip(keys, texts[top], strict=True) if text and key not in ("outcome", "id")]
-        width, seen = _width(rows[top], column), set[object]()
-        for row, said in zip(rows[top + 1 :], texts[top + 1 :], strict=True):
-            if column >= len(row) or row[column]._tc in seen:
-                continue
-            seen.add(row[column]._tc)
-            codes = [
-                text for key, text in zip(keys, said, strict=False) if key == "id" and re.search(r"[^\W\d_]", text)
-            ]
-            across = _width(row, column) > width
-            self.add(_paragraphs(row[column]), "" if across else next(iter(codes), ""), title=across)
-
-    def notes(self, file: str) -> Iterator[Message]:
-        if self.left:
-            yield message(
-                "{file}: of its tables only what stands under or beside a heading for outcomes was read; left out: "
-                "{headings}.",
-                file=file,
-                headings=some([cut(text, 40) for text in dict.fromkeys(self.left)]),
-            )
-        if self.boxes:
-            yield message("{file}: what stands in text boxes was not read.", file=file)
-        if self.split:
-            yield counted(
-                "{file}: {count} paragraph or cell has several lines, and each line was read on its own.",
-                "{file}: {count} paragraphs or cells have several lines, and each line was read on its own.",
-                self.split,
-                file=file,
-            )
-        yield from _joined(file, self.joined)
-
-
-def _heading_of(texts: Sequence[Sequence[str]]) -> tuple[int, int] | None:
-    """Row and column of the first cell that is a heading for outcomes."""
-    return next(
-        (
-            (number, column)
-            for number, row in enumerate(texts)
-            for column, text in enumerate(row)
-            if SHEETS["outcomes"].key_of(text).partition("::")[0] == "outcome"
-        ),
-        None,
-    )
-
-
-def _stands_beside(rows: Sequence[Sequence[_Cell]], number: int) -> bool:
-    """Whether a heading in the first column heads what stands beside it, and not what stands below."""
-    heading, *beside = rows[number]
-    merged = number + 1 < len(rows) and rows[number + 1][:1] != [] and rows[number + 1][0]._tc is heading._tc
-    return merged or any(
-        len(cell.text.splitlines()) > 1 or len(cell.text) > 60 or _marked(cell.text.strip()) for cell in beside
-    )
-
-
-def _width(row: Sequence[_Cell], column: int) -> int:
-    """Across how many columns a cell goes."""
-    return sum(cell._tc is row[column]._tc for cell in row)
-
-
-def _paragraphs(cell: _Cell) -> list[Paragraph]:
-    """All paragraphs of a cell, also those of tables within it."""
-    from docx.oxml.ns import qn
-    from docx.text.paragraph import Paragraph
-
-    return [Paragraph(element, cell) for element in cell._tc.iter(qn("w:p"))]
-
-
-def _in_list(paragraph: Paragraph) -> bool:
-    style, properties = str(paragraph.style.name) if paragraph.style else "", paragraph._p.pPr
-    return style.startswith("List") or (properties is not None and properties.numPr is not None)
-
-
-def _is_title(paragraph: Paragraph) -> bool:
-    style = str(paragraph.style.name) if paragraph.style else ""
-    return style.startswith(("Heading", "Title", "Subtitle", "TOC"))
-
-
-# --- outcomes of lines -----------------------------------------------------------------------------------
-
-
-def _of_lines(file: str, lines: Iterable[_Line], notes: tuple[Message, ...] = (), *, tables: bool = False) -> Programme:
-    """One outcome in each line; bullets and numbers are no part of it, and a label like LO3 is its code.
-
-    A line that ends in a colon opens those below it. It is told, and stays out of their texts: people read a list as
-    they wrote it.
-    """
-    found, passed, faults = list[tuple[str, str]](), list[str](), list[Message]()
-    openings, labelled = dict[int, str](), dict[str, tuple[_Line, str]]()
-    for line in lines:
-        bare, label = _without_mark(line.text)
-        if not re.search(r"\w", bare):
-            continue
-        label = line.code or label
-        if line.heading or _is_heading(bare):
-            passed.append(bare)
-        elif bare.endswith(":"):
-            openings[len(found)] = bare
-        else:
-            found.append((bare, label))
-            first, text = labelled.setdefault(fold(label), (line, bare))
-            if label and first is not line:
-                faults.append(_labelled_twice(file, label, (first, text), (line, bare)))
-    if faults:
-        raise KipError(faults)
-    if not found:
-        raise KipError(_no_outcome(file, tables))
-    outcomes = tuple(
-        Outcome(id, text) for id, (text, _) in zip(_ids([label for _, label in found]), found, strict=True)
-    )
-    ends = [*openings, len(found)][1:]
-    counts = {opening: end - start for (start, opening), end in zip(openings.items(), ends, strict=True)}
-    return Programme(outcomes, notes=(*notes, *_passed(file, passed), *_opened(file, counts)))
-
-
-def _no_outcome(file: str, tables: bool) -> Message:
-    if tables:
-        return message(
-            '{file} has no outcome in it that can be told from other things; call the column of its table "{heading}", '
-            "or give one in each line.",
-            file=file,
-            heading=SHEETS["outcomes"].columns["outcome"].heading,
-        )
-    return message("{file} has no outcome in it; give one in each line.", file=file)
-
-
-def _labelled_twice(file: str, label: str, first: tuple[_Line, str], second: tuple[_Line, str]) -> Message:
-    if second[0].number:
-        return message(
-            '{file}, line {line}: "{value}" stands in line {first} already; give each outcome a code of its own.',
-            file=file,
-            line=second[0].number,
-            value=cut(label),
-            first=first[0].number,
-        )
-    return message(
-        '{file}: "{value}" is the code of "{first}" and of "{second}"; give each outcome a code of its own.',
-        file=file,
-        value=cut(label),
-        first=cut(first[1]),
-        second=cut(second[1]),
-    )
-
-
-def _without_mark(text: str) -> tuple[str, str]:
-    """A line without its bullet and number, and its label."""
-    label, start = "", _AT_THE_START.match(text)
-    text = text[start.end() :] if start else text
-    while mark := _BULLET.match(text) or _NUMBER.match(text) or (None if label else _LABEL.match(text)):
-        label = label or (re.sub(r"[\s-]", "", mark[1]) if mark.re is _LABEL else "")
-        text = text[mark.end() :]
-    return text.strip(), label
-
-
-def _ids(labels: Sequence[str]) -> Iterator[str]:
-    """The labels; outcomes without one get the next number."""
-    taken, number = set(map(fold, labels)), 0
-    for label in labels:
-        if not label:
-            number += 1
-            while fold(f"O{number}") in taken:
-                number += 1
-        yield label or f"O{number}"
-
-
-def _joined(file: str, lines: Sequence[str]) -> list[Message]:
-    if not lines:
-        return []
-    return [
-        counted(
-            "{file}: {count} line begins in lower case, and was joined to the line above it ({lines}).",
-            "{file}: {count} lines begin in lower case, and were joined to the lines above them ({lines}).",
-            len(lines),
-            file=file,
-            lines=some([cut(line, 40) for line in lines]),
-        )
-    ]
-
-
-def _passed(file: str, lines: Sequence[str]) -> list[Message]:
-    if not lines:
-        return []
-    return [
-        counted(
-            "{file}: {count} line was taken for a heading or a remark, and not for an outcome ({lines}).",
-            "{file}: {count} lines were taken for headings or remarks, and not for outcomes ({lines}).",
-            len(lines),
-            file=file,
-            lines=some([cut(line, 40) for line in lines]),
-        )
-    ]
-
-
-def _opened(file: str, counts: Mapping[str, int]) -> list[Message]:
-    return [
-        counted(
-            '{file}: "{line}" was taken for the opening of the outcome below it, whose text stays without it.',
-            '{file}: "{line}" was taken for the opening of the {count} outcomes below it, whose texts stay without it.',
-            below,
-            file=file,
-            line=cut(line),
-        )
-        for line, below in counts.items()
-        if below
-    ]

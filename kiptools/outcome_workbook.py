@@ -15,11 +15,12 @@ from kiptools.bloom import Classification
 from kiptools.files import read_file
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, cut, message, some
-from kiptools.outcome_fields import ABOUT_ALL, BOOK, FIRST, HELP, SHEETS, WORDS, word
+from kiptools.outcome_fields import ABOUT_ALL, BOOK, FIRST, SHEETS, WORDS, word
 from kiptools.outcomes import Programme
 from kiptools.places import refuse_but_new_workbook
 from kiptools.rows import headings_of, joined
 from kiptools.sheets import (
+    HELP,
     SheetColumn,
     Value,
     add_explanation,

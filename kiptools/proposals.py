@@ -16,7 +16,8 @@ from kiptools.messages import Message, message
 from kiptools.partners import Partners
 from kiptools.priority import Priorities, PriorityRow, Rating
 from kiptools.questionnaires import item_bank
-from kiptools.swot import QUADRANTS, Factor, Swot, next_id
+from kiptools.rows import next_id
+from kiptools.swot import QUADRANTS, Factor, Swot
 from kiptools.tables import fold
 
 __all__ = ["Proposal", "Proposals", "propose", "with_proposals"]

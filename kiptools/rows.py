@@ -37,6 +37,7 @@ __all__ = [
     "joined",
     "listed",
     "listed_words",
+    "next_id",
     "parts_of",
     "rows_of",
     "said_words",
@@ -419,13 +420,11 @@ def with_merged(rows: Iterable[Row], sheet: Sheet, form: FormSheet, keys: Collec
     Row
     """
     columns = dict(enumerate(map(form.key_of, headings_of(sheet, form))))
-    places = {int(number): place for place, number in enumerate(sheet.row_numbers)}
-    last, first = max(places, default=0), _top(sheet, form)
     held = dict[tuple[int, str], str]()
-    for top, bottom, left, _ in sheet.merged:
-        if columns.get(left) in keys and places.get(top, -1) > first:
-            text = sheet.cell(places[top], left)
-            held |= {(number, columns[left]): text for number in range(top + 1, min(bottom, last) + 1)}
+    for left, places in sheet.merged_below(_top(sheet, form)):
+        if columns.get(left) in keys:
+            text = sheet.cell(places[0], left)
+            held |= {(int(sheet.row_numbers[place]), columns[left]): text for place in places[1:]}
     for row in rows:
         shared = {key: held[row.number, key] for key in keys if (row.number, key) in held}
         yield replace(row, cells={**row.cells, **shared}) if shared else row
@@ -521,12 +520,19 @@ class Once:
         return first == row.number
 
 
-def given(
-    rows: Sequence[Row],
-    letters: Sequence[str],
-    next_id: Callable[[str, Iterable[str]], str],
-    faults: list[Message],
-) -> list[str]:
+def next_id(letter: str, ids: Iterable[str]) -> str:
+    """The letter with the number after the highest so far.
+
+    Examples
+    --------
+    >>> next_id("S", ["S1", "s4", "W7"])
+    'S5'
+    """
+    found = (re.fullmatch(f"{letter}([0-9]{{1,9}})", id, re.I) for id in ids)
+    return f"{letter}{max((int(match[1]) for match in found if match), default=0) + 1}"
+
+
+def given(rows: Sequence[Row], letters: Sequence[str], faults: list[Message]) -> list[str]:
     """The codes of rows; those without one get the letter and the next number that nobody has."""
     once, used, nexts = Once(faults), {fold(row["id"]) for row in rows}, dict[str, int]()
     codes = []

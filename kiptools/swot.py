@@ -7,7 +7,6 @@ is no factor until the group takes it up, and nobody rates it before.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,7 @@ from kiptools.tasks import Task
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["QUADRANTS", "SOURCES", "Factor", "Judgement", "Pair", "Rater", "Rating", "Swot", "next_id"]
+__all__ = ["QUADRANTS", "SOURCES", "Factor", "Judgement", "Pair", "Rater", "Rating", "Swot"]
 
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 """The first two are the network's own, the others come from outside."""
@@ -262,18 +261,6 @@ class Swot:
     def action_sheet(self) -> tuple[Task, ...]:
         """The tasks, each with its goal in words."""
         return tuple(replace(task, goal=self.goal(task)) for task in self.tasks)
-
-
-def next_id(letter: str, ids: Iterable[str]) -> str:
-    """The letter with the number after the highest so far.
-
-    Examples
-    --------
-    >>> next_id("S", ["S1", "s4", "W7"])
-    'S5'
-    """
-    found = (re.fullmatch(f"{letter}([0-9]{{1,9}})", id, re.I) for id in ids)
-    return f"{letter}{max((int(match[1]) for match in found if match), default=0) + 1}"
 
 
 def _once(what: str, names: Iterable[object]) -> None:

@@ -26,7 +26,6 @@ __all__ = [
     "CODE",
     "DECISIONS",
     "FIRST",
-    "HELP",
     "NUMBERS",
     "RATED",
     "SHEETS",
@@ -156,7 +155,6 @@ SHEETS: dict[str, FormSheet] = {
 """What the sheets and CSV files are, in the order of a workshop."""
 BOOK = FormBook(SHEETS, "factors")
 
-HELP = message("How to fill in")
 FIRST = message("Only the sheet of factors is needed, and on it the columns with a star. The rest may stay empty.")
 ABOUT_ALL = (
     message("Leave a code empty where you add a row, and the kit gives one."),

@@ -25,7 +25,6 @@ from kiptools.swot import (
     Rater,
     Rating,
     Swot,
-    next_id,
 )
 from kiptools.swot_fields import BESIDE, BOOK, DECISIONS, RATED, SHEETS, days_of, key_of, times_of, vocabulary
 from kiptools.tables import fold
@@ -148,7 +147,7 @@ def _factors(rows: Sequence[Row], faults: list[Message]) -> tuple[Factor, ...]:
         if not row["quadrant"]:
             faults.append(row.fault("quadrant", vocabulary("quadrant").accepted))
         quadrants.append(row.word("quadrant", vocabulary("quadrant"), faults))
-    codes = given(rows, [quadrant[:1].upper() for quadrant in quadrants], next_id, faults)
+    codes = given(rows, [quadrant[:1].upper() for quadrant in quadrants], faults)
     return tuple(
         Factor(
             code,
@@ -272,7 +271,7 @@ def _judgements(rows: Sequence[Row], factors: Sequence[Factor], faults: list[Mes
 
 def _tasks(rows: Sequence[Row], faults: list[Message]) -> tuple[Task, ...]:
     rows, before = list(filled(rows, "task", faults)), len(faults)
-    codes = given(rows, [""] * len(rows), next_id, faults)
+    codes = given(rows, [""] * len(rows), faults)
     tasks = tuple(
         Task(
             code,

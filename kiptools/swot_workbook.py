@@ -13,8 +13,9 @@ from kiptools.fields import categories
 from kiptools.language import Language
 from kiptools.messages import KipError, cut, message
 from kiptools.places import refuse_but_new_workbook
-from kiptools.rows import joined
+from kiptools.rows import joined, next_id
 from kiptools.sheets import (
+    HELP,
     SheetColumn,
     Value,
     add_explanation,
@@ -31,11 +32,10 @@ from kiptools.sheets import (
     without_empty,
     write_rows,
 )
-from kiptools.swot import QUADRANTS, Swot, next_id
+from kiptools.swot import QUADRANTS, Swot
 from kiptools.swot_fields import (
     ABOUT_ALL,
     FIRST,
-    HELP,
     NUMBERS,
     RATED,
     SHEETS,

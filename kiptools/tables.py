@@ -200,6 +200,14 @@ class Sheet:
         """One cell, as it stands there."""
         return self.columns[column].values[self.columns[column].codes[row]]
 
+    def merged_below(self, row: int) -> Iterator[tuple[int, list[int]]]:
+        """The merged cells that begin below the place of a row: their first column, and the places of their rows."""
+        place_of = {int(number): place for place, number in enumerate(self.row_numbers)}
+        last = max(place_of, default=0)
+        for top, bottom, left, _ in self.merged:
+            if place_of.get(top, -1) > row:
+                yield left, [place_of[number] for number in range(top, min(bottom, last) + 1) if number in place_of]
+
 
 def headed(sheet: Sheet, names: Sequence[str], below: int = 1, headings: Sequence[Heading] | None = None) -> Table:
     """The rows of a sheet under names.

@@ -15,7 +15,8 @@ from kiptools.confidentiality import FEWEST_TO_SHOW, may_show
 from kiptools.dates import day_of
 from kiptools.fields import plain
 from kiptools.messages import KipError, Message, counted, cut, message, visible
-from kiptools.swot import INTERACTIONS, LEVELS, QUADRANTS, SOURCES, Factor, Pair, Rater, Rating, Swot, next_id
+from kiptools.rows import next_id
+from kiptools.swot import INTERACTIONS, LEVELS, QUADRANTS, SOURCES, Factor, Pair, Rater, Rating, Swot
 from kiptools.swot_fields import codes_of, days_of, headings_of_ratings, joined, listed
 from kiptools.tables import fold
 from kiptools.tasks import Task, check_tasks

@@ -75,6 +75,13 @@ def write_csv(
     return path
 
 
+def folder_of(path: Path, **files: list[list[str]]) -> Path:
+    path.mkdir(exist_ok=True)
+    for name, rows in files.items():
+        write_csv(path / f"{name}.csv", rows)
+    return path
+
+
 def responses(folder: Path, codebook: Codebook, rows: Iterable[Sequence[str]]) -> Responses:
     """Answers as codes, one row per respondent, in the codebook's order."""
     names = [item.name for item in codebook.items]

@@ -20,10 +20,12 @@ PACKAGE = ROOT / "kiptools"
 
 # From the ground up; a module may import only what stands before its own floor.
 FLOORS = [
-    {"messages", "missing", "intervals", "cells", "confidentiality", "kernel", "wording"},
+    {"messages", "missing", "intervals", "cells", "confidentiality", "kernel", "wording", "tokens", "function_words"},
     {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas", "reasons", "outcomes"},
     {"files", "editions", "fields", "sheets", "lexicon"},
-    {"codebook", "dates", "partners", "names", "phrasing"},
+    {"grammar", "text_language"},
+    {"codebook", "dates", "partners", "names", "circumstances"},
+    {"phrasing"},
     {
         "entries",
         "forms",
@@ -53,8 +55,19 @@ FLOORS = [
         "validation",
         "needs",
     },
-    {"draft", "routing", "likert", "lists", "overview", "methods", "questionnaires", "pairwise", "repairs"},
-    {"reading", "register", "sampling", "facts", "constructs", "groups", "ranking", "swot_fields"},
+    {
+        "draft",
+        "routing",
+        "likert",
+        "lists",
+        "overview",
+        "methods",
+        "questionnaires",
+        "pairwise",
+        "repairs",
+        "outcome_lists",
+    },
+    {"reading", "register", "sampling", "facts", "constructs", "groups", "ranking", "swot_fields", "outcome_documents"},
     {
         "nonresponse",
         "priority",
@@ -79,6 +92,11 @@ FLOORS = [
 ANALYSES = {
     "outcomes",
     "lexicon",
+    "function_words",
+    "tokens",
+    "grammar",
+    "text_language",
+    "circumstances",
     "phrasing",
     "bloom",
     "programme",

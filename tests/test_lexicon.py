@@ -10,10 +10,11 @@ from statistics import median
 import pytest
 
 import kiptools as kip
+from kiptools.grammar import GAP
 from kiptools.lexicon import READ, Verb, read_lexicon
 from kiptools.messages import KipError
 from kiptools.outcomes import KNOWLEDGE, LEVELS, TAXONOMY
-from kiptools.phrasing import GAP, phrasing_of
+from kiptools.phrasing import phrasing_of
 
 KINDS = {"opening", "audience", "condition", "degree", "join", "trainer", "weak"}
 

@@ -180,7 +180,7 @@ def test_the_template_is_read_again(tmp_path, lang):
     workbook.save(path)
     found = read_needs(path)
     assert found.ratings == (NeedRating("A", "X", 4, 2, 3), NeedRating("B", "X", 5, None, 1)) and found.named == {"A"}
-    assert [note.template for note in found.notes] == ["{file}: Excel workbook, sheet {sheet}."]
+    assert found.notes == ()  # not even the sheet of explanations
     assert write_needs_template(tmp_path / "b.xlsx", lang=lang).read_bytes() == (
         write_needs_template(tmp_path / "c.xlsx", lang=lang).read_bytes()
     )

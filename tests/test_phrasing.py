@@ -13,7 +13,9 @@ import kiptools as kip
 from kiptools.lexicon import READ, read_lexicon
 from kiptools.messages import KipError
 from kiptools.outcomes import KNOWLEDGE
-from kiptools.phrasing import Phrasing, language_of, phrasing_of, words_in
+from kiptools.phrasing import Phrasing, phrasing_of
+from kiptools.text_language import language_of
+from kiptools.tokens import words_in
 
 LANGUAGES = tuple(kip.LANGUAGES)
 

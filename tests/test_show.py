@@ -19,6 +19,7 @@ from kiptools.language import Language
 from kiptools.show import drawing as drawing_page
 from kiptools.show import figures
 from kiptools.show.html import Rendered
+from kiptools.show.html import table as html_table
 
 LANGUAGES = tuple(kip.LANGUAGES)
 
@@ -501,3 +502,11 @@ def test_small_groups_of_respondents_are_not_shown_nor_worked_out(tmp_path, coun
     assert ("Groups of fewer than 5 partners are not shown" in drawn) == (0 in shown)
     bars = [patch.get_width() for patch in figures.bars_figure(row, Language("en")).axes[0].patches]
     assert bars == [count if one else 0 for count, one in zip(counts, shown, strict=True)]
+
+
+def test_only_a_very_long_word_may_be_broken_in_a_table():
+    """Between the thirtieth sign and the next, outside of markup: an address of 35 signs becomes two pieces."""
+    address = "https://example.org/" + 14 * "a" + "&"
+    page = html_table("C", ["H"], [["row"], [f"see {address} <b>"], [30 * "w"]]).html
+    assert f"see https://example.org/{10 * 'a'}<wbr>aaaa&amp; &lt;b&gt;" in page
+    assert page.count("<wbr>") == 1 and 30 * "w" in page

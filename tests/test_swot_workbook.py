@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from builders import HOSTILE, examples, write_csv
+from builders import HOSTILE, examples, folder_of, write_csv
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -18,6 +18,7 @@ from kiptools.fields import categories
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError
 from kiptools.questionnaires import item_bank
+from kiptools.sheets import HELP
 from kiptools.swot import QUADRANTS, SOURCES, Factor, Judgement, Pair, Rater, Rating, Swot
 from kiptools.swot_reading import read_swot
 from kiptools.swot_workbook import write_swot, write_swot_template
@@ -197,7 +198,7 @@ def test_only_a_workbook_or_a_folder_is_written(tmp_path, write):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_titles_and_headings_can_be_told_apart_in_every_language(lang):
     say = Language(lang).say
-    titles = [say(each.title) for each in fields.SHEETS.values()] + [say(fields.HELP)]
+    titles = [say(each.title) for each in fields.SHEETS.values()] + [say(HELP)]
     assert len(set(map(fold, titles))) == len(titles) and max(map(len, titles)) <= 31  # as Excel has it
     assert not any(sign in title for title in titles for sign in "[]:*?/\\")
     for each in fields.SHEETS.values():
@@ -211,7 +212,7 @@ def test_titles_and_headings_can_be_told_apart_in_every_language(lang):
 def test_a_template_is_filled_in_as_a_person_would(tmp_path, lang):
     path = write_swot_template(tmp_path / "swot.xlsx", lang=lang)
     workbook, say = load_workbook(path), Language(lang).say
-    assert [sheet.title for sheet in workbook][0] == say(fields.HELP)
+    assert [sheet.title for sheet in workbook][0] == say(HELP)
     sheets = {kind: workbook[say(each.title)] for kind, each in fields.SHEETS.items()}
     rows = {row[0].value: row[0].row for row in sheets["factors"].iter_rows(min_row=2)}
     assert list(rows) == [f"{letter}{place}" for letter in "SWOT" for place in range(1, 6)]
@@ -271,13 +272,6 @@ def test_drop_downs_headings_and_what_is_free(tmp_path):
 
 
 # --- reading what people write -----------------------------------------------------------------------
-
-
-def folder_of(path: Path, **files: list[list[str]]) -> Path:
-    path.mkdir(exist_ok=True)
-    for name, rows in files.items():
-        write_csv(path / f"{name}.csv", rows)
-    return path
 
 
 def said(path: Path) -> list[str]:

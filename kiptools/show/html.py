@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,9 @@ from kiptools.messages import visible
 
 SHORT = 4
 """A first column with nothing longer than this is narrow."""
+
+LONGEST_WORD = 30
+"""After so many signs without a blank a word in a table may be broken, so that a long address does not widen it."""
 
 __all__ = ["Rendered", "figure", "folded", "join", "paragraph", "table"]
 
@@ -76,13 +80,22 @@ def table(
     lines += [f'<th scope="col"{each}>{escape(text)}</th>' for each, text in zip(sides, head, strict=True)]
     lines.append("</tr></thead>\n<tbody>")
     for first, *cells in rows:
-        data = "".join(f"<td{each}>{escape(cell)}</td>" for each, cell in zip(sides[1:], cells, strict=True))
-        lines.append(f'<tr><th scope="row"{narrow}>{escape(first)}</th>{data}</tr>')
+        data = "".join(f"<td{each}>{_breakable(cell)}</td>" for each, cell in zip(sides[1:], cells, strict=True))
+        lines.append(f'<tr><th scope="row"{narrow}>{_breakable(first)}</th>{data}</tr>')
     lines.append("</tbody></table>")
     if note:
         lines.append(f'<p class="kip-note">{escape(note)}</p>')
     text = _text_lines(caption, rows, note) if words else _text_table(caption, head, rows, note)
     return Rendered("\n".join(lines), text)
+
+
+def _breakable(text: str) -> str:
+    """The text as markup, with places to break in very long words."""
+    starts = range(0, max(map(len, text.split()), default=0), LONGEST_WORD)
+    if len(starts) < 2:
+        return escape(text)
+    pieces = re.split(r"(\s+)", text)
+    return "".join("<wbr>".join(escape(each[at : at + LONGEST_WORD]) for at in starts if each[at:]) for each in pieces)
 
 
 def _is_text(cells: Sequence[str]) -> bool:

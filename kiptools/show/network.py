@@ -44,7 +44,7 @@ from kiptools.show.drawing import (
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import sentence
+from kiptools.show.sentences import count_of, sentence
 from kiptools.show.tables import count_text, table
 
 if TYPE_CHECKING:
@@ -107,14 +107,6 @@ def _more(rows: int, shown: int = MOST_PARTNERS) -> list[Message]:
     """How many partners a table leaves out."""
     rest = rows - shown
     return [counted("{count} more is not listed.", "{count} more are not listed.", rest)] if rest > 0 else []
-
-
-def _of(count: int, total: int, language: Language) -> str:
-    """A count of a total, with its percentage where the total bears one."""
-    if not may_show_percent(total):
-        return language.say(message("{count} of {all}", count=count, all=total))
-    share = language.percent(count / total)
-    return language.say(message("{count} of {all} ({share})", count=count, all=total, share=share))
 
 
 # --- composition ---------------------------------------------------------------------------------------
@@ -209,7 +201,7 @@ def _composition_of(row: CompositionBy, language: Language) -> Message:
         )
     values = {
         "heading": heading,
-        "found": _of(top[0].partners, row.stated, language),
+        "found": count_of(top[0].partners, row.stated, language),
         "number": language.number(row.effective, 1),
     }
     if len(top) == 1:
@@ -367,7 +359,7 @@ def _(result: Concentration, language: Language) -> Rendered:
 def _busiest(result: Concentration, language: Language) -> str:
     """What the busiest fifth did; a percentage only of enough partners, however many activities they had."""
     if may_show_percent(len(result.rows)):
-        return _of(result.busiest, result.total, language)
+        return count_of(result.busiest, result.total, language)
     return language.say(message("{count} of {all}", count=result.busiest, all=result.total))
 
 
@@ -636,7 +628,7 @@ def _(result: Inactivity, language: Language) -> str:
         parts.append(message("It cannot be told of any partner: the list does not say when."))
         return _say(language, parts)
     parts.append(
-        message("Inactive by this rule: {found}.", found=_of(len(result.inactive), result.told, language))
+        message("Inactive by this rule: {found}.", found=count_of(len(result.inactive), result.told, language))
         if result.inactive
         else counted(
             "By this rule the {count} partner of which it can be told is active.",
@@ -665,7 +657,7 @@ def _kind_with_most(result: Inactivity, language: Language) -> list[Message]:
         message(
             'The kind with most inactive partners: "{kind}", {found}.',
             kind=kind_name("type", rows[0].type, language),
-            found=_of(most, rows[0].active + most, language),
+            found=count_of(most, rows[0].active + most, language),
         )
     ]
 
@@ -697,7 +689,9 @@ NOTHING_EXPECTED = message("The list has no columns that could be incomplete.")
 def _(result: Completeness, language: Language) -> Rendered:
     if not result.expected:
         return paragraph(sentence(result, language))
-    fields = [[field_name(each.field, language), _of(each.filled, each.expected, language)] for each in result.fields]
+    fields = [
+        [field_name(each.field, language), count_of(each.filled, each.expected, language)] for each in result.fields
+    ]
     parts = [
         html_table(
             language.say(message("How far the columns of the list are filled in")),
@@ -745,7 +739,7 @@ def _(result: Completeness, language: Language) -> str:
             )
         )
         return _say(language, parts)
-    parts.append(message("Complete records: {found}.", found=_of(result.complete, len(result.records), language)))
+    parts.append(message("Complete records: {found}.", found=count_of(result.complete, len(result.records), language)))
     gaps = [each for each in result.fields if each.filled < each.expected]
     worst = sorted(gaps, key=lambda each: each.filled / each.expected)[:3]
     named = tuple(
@@ -768,7 +762,7 @@ def _(result: Completeness, language: Language) -> Rendered:
     bars = [(field_name(each.field, language), (each.filled, each.expected - each.filled)) for each in result.fields]
     drawing = counts_figure(
         bars,
-        [_of(each.filled, each.expected, language) for each in result.fields],
+        [count_of(each.filled, each.expected, language) for each in result.fields],
         language,
         language.say(PARTNERS),
         names=[language.say(message("Filled in")), language.say(message("Empty"))],
@@ -876,13 +870,13 @@ def _(result: Sources, language: Language) -> str:
         message(
             "Most frequent way in which partners were found: {sources}, {found}.",
             sources=names,
-            found=_of(most, result.stated, language),
+            found=count_of(most, result.stated, language),
         )
         if sum(row.partners == most for row in stated) == 1
         else message(
             "Most frequent ways in which partners were found: {sources}, each {found}.",
             sources=names,
-            found=_of(most, result.stated, language),
+            found=count_of(most, result.stated, language),
         )
     ]
     unstated = sum(row.partners for row in result.rows) - result.stated

@@ -53,7 +53,7 @@ from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import HIDDEN, sentence
+from kiptools.show.sentences import HIDDEN, count_of, sentence
 from kiptools.show.tables import table
 from kiptools.show.tasks import parts, say_all, shortened, which
 
@@ -877,8 +877,8 @@ def _(result: TrainerAgreement, language: Language) -> Rendered:
     rows = [
         (message("Outcomes whose level was decided"), language.number(len(result.pairs))),
         (message("Of these, the kit reads a level"), language.number(n)),
-        (message("Same level"), _share(result.same, n, language)),
-        (message("Same level or the next one"), _share(result.near, n, language)),
+        (message("Same level"), count_of(result.same, n, language)),
+        (message("Same level or the next one"), count_of(result.near, n, language)),
     ]
     if may_show_percent(n):
         low, high = map(language.percent, result.interval)
@@ -901,13 +901,6 @@ def _(result: TrainerAgreement, language: Language) -> Rendered:
         [[language.say(name), value] for name, value in rows],
         language.say(DECIDED_FREELY) if n else "",
     )
-
-
-def _share(count: int, n: int, language: Language) -> str:
-    said = message("{count} of {all}", count=count, all=n)
-    if not may_show_percent(n):
-        return language.say(said)
-    return language.say(message("{count} of {all} ({share})", count=count, all=n, share=language.percent(count / n)))
 
 
 @sentence.register

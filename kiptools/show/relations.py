@@ -18,7 +18,7 @@ from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.map import level_name, network_figure, on_map
-from kiptools.show.sentences import HIDDEN, sentence
+from kiptools.show.sentences import HIDDEN, count_of, sentence
 from kiptools.show.tables import table
 
 if TYPE_CHECKING:
@@ -62,14 +62,6 @@ def _part(count: int, all: int, language: Language) -> str:
     if not may_show_percent(all):
         return language.number(count)
     return language.say(message("{count} ({share})", count=count, share=language.percent(count / all)))
-
-
-def _of(count: int, all: int, language: Language) -> str:
-    """A count of others, with its percentage where they are enough."""
-    values = {"count": count, "all": all}
-    if not may_show_percent(all):
-        return language.say(message("{count} of {all}", **values))
-    return language.say(message("{count} of {all} ({share})", share=language.percent(count / all), **values))
 
 
 # --- the network in words ------------------------------------------------------------------------------
@@ -319,17 +311,17 @@ def _numbers(result: TieNetwork, language: Language) -> list[tuple[Message, str,
     return [
         (
             message("Organisations that reported"),
-            _of(len(result.reporters), n, language),
+            count_of(len(result.reporters), n, language),
             message("Of the others only what somebody else said is known."),
         ),
         (
             message("Pairs that work together"),
-            _of(result.reported, result.reportable, language) if result.reportable else "",
+            count_of(result.reported, result.reportable, language) if result.reportable else "",
             message("Of the pairs of which at least one side reported (density)."),
         ),
         (
             message("Pairs recorded as working together"),
-            _of(len(result.edges), result.possible, language) if not result.reportable else "",
+            count_of(len(result.edges), result.possible, language) if not result.reportable else "",
             message("Of all pairs. Who reported them is not recorded."),
         ),
         (
@@ -339,17 +331,17 @@ def _numbers(result: TieNetwork, language: Language) -> list[tuple[Message, str,
         ),
         (
             message("Statements of those who reported"),
-            _of(result.statements, len(result.reporters) * (n - 1), language) if result.reporters else "",
+            count_of(result.statements, len(result.reporters) * (n - 1), language) if result.reporters else "",
             message("How many of the other organisations they name as one with which they work."),
         ),
         (
             message("Relations that both sides named"),
-            _of(result.confirmed, named, language) if named else "",
+            count_of(result.confirmed, named, language) if named else "",
             message("Of those that at least one of two sides named, where both reported (confirmation)."),
         ),
         (
             message("Statements that are returned"),
-            _of(2 * result.confirmed, 2 * result.confirmed + result.one_sided, language) if named else "",
+            count_of(2 * result.confirmed, 2 * result.confirmed + result.one_sided, language) if named else "",
             message("Of the statements about organisations that reported too (reciprocity)."),
         ),
         (
@@ -369,7 +361,7 @@ def _numbers(result: TieNetwork, language: Language) -> list[tuple[Message, str,
         ),
         (
             message("Organisations in the largest part"),
-            _of(len(result.parts[0]) if result.parts else 0, n, language),
+            count_of(len(result.parts[0]) if result.parts else 0, n, language),
             message("They reach each other directly or through others."),
         ),
         (
@@ -396,7 +388,7 @@ def _numbers(result: TieNetwork, language: Language) -> list[tuple[Message, str,
         ),
         (
             message("Relations between different kinds of organisation"),
-            _of(result.external, result.external + result.internal, language)
+            count_of(result.external, result.external + result.internal, language)
             if result.external + result.internal
             else "",
             message("Of the relations of which the kind of both sides is stated."),
@@ -616,7 +608,7 @@ def _compared(network: TieNetwork, language: Language) -> list[str]:
     return [
         language.number(len(network.nodes)),
         language.number(len(network.edges)),
-        _of(network.reported, network.reportable, language) if network.reportable else HIDDEN,
+        count_of(network.reported, network.reportable, language) if network.reportable else HIDDEN,
         _band(network, language) or HIDDEN,
         language.number(len(network.parts)),
         language.number(len(network.parts[0]) if network.parts else 0),
@@ -714,9 +706,9 @@ def _by_level(result: TieLevels, language: Language) -> Rendered:
     rows = [
         [
             name,
-            _of(count, all, language),
+            count_of(count, all, language),
             language.number(reached),
-            _of(network.reported, network.reportable, language) if network.reportable else HIDDEN,
+            count_of(network.reported, network.reportable, language) if network.reportable else HIDDEN,
         ]
         for name, count, reached, network in zip(
             _rungs(result, language), result.counts, result.reached, result.networks, strict=True
@@ -755,7 +747,9 @@ def _by_level(result: TieLevels, language: Language) -> Rendered:
 
 
 def _by_gap(result: TieLevels, language: Language) -> Rendered:
-    rows = [[language.number(gap), _of(count, len(result.pairs), language)] for gap, count in enumerate(result.gaps)]
+    rows = [
+        [language.number(gap), count_of(count, len(result.pairs), language)] for gap, count in enumerate(result.gaps)
+    ]
     note = counted(
         "{count} pair of which both sides stated a level; on average they lie {gap} levels apart.",
         "{count} pairs of which both sides stated a level; on average they lie {gap} levels apart.",
@@ -810,7 +804,7 @@ def levels_figure(result: TieLevels, language: Language) -> Figure:
     rungs = list(zip(_rungs(result, language), result.counts, strict=True))[::-1]
     return counts_figure(
         [(name, (count,)) for name, count in rungs],
-        [_of(count, sum(result.counts), language) for _, count in rungs],
+        [count_of(count, sum(result.counts), language) for _, count in rungs],
         language,
         language.say(message("Relations (pairs of organisations)")),
     )
@@ -890,7 +884,7 @@ def _(result: TrustRatings, language: Language) -> Rendered:
         language.say(message("All ratings of trust together")),
         [language.say(message("Rating (1: not at all, 5: fully)")), language.say(message("Ratings"))],
         [
-            [language.number(level), _of(count, result.ratings, language)]
+            [language.number(level), count_of(count, result.ratings, language)]
             for level, count in enumerate(result.counts, start=1)
         ],
     )

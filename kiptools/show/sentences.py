@@ -12,7 +12,7 @@ from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribut
 from kiptools.messages import Message, counted, message
 from kiptools.responses import Responses
 
-__all__ = ["HIDDEN", "favourable_of", "groups_hidden", "not_shown", "sentence", "too_few", "wording"]
+__all__ = ["HIDDEN", "count_of", "favourable_of", "groups_hidden", "not_shown", "sentence", "too_few", "wording"]
 
 HIDDEN = "–"
 ABSENT = message(
@@ -349,6 +349,15 @@ def _for_all_partners(row: AgreementRow, result: Agreement, language: Language) 
         "concerns lies between {low} and {high}.",
         **values,
     )
+
+
+def count_of(count: float, total: int, language: Language) -> str:
+    """A count of others, which may have a half, with its percentage where they are enough."""
+    said = language.number(count, 1 if count % 1 else 0)
+    if not may_show_percent(total):
+        return language.say(message("{count} of {all}", count=said, all=total))
+    share = language.percent(count / total)
+    return language.say(message("{count} of {all} ({share})", count=said, all=total, share=share))
 
 
 def favourable_of(row: AgreementRow, language: Language) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kiptools.confidentiality import FEWEST_TO_COMPARE, may_show_percent
+from kiptools.confidentiality import FEWEST_TO_COMPARE
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import Message, counted, message
 from kiptools.show.html import Rendered, folded, join
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import HIDDEN, sentence
+from kiptools.show.sentences import HIDDEN, count_of, sentence
 from kiptools.show.tables import table
 from kiptools.validation import Measures, Validation
 
@@ -112,18 +112,9 @@ def _cells(each: Measures, language: Language) -> list[str]:
     return [
         language.number(each.outcomes),
         language.number(each.answered),
-        *(_of(count, each.answered, language) if each.answered else HIDDEN for count in (each.same, each.near)),
+        *(count_of(count, each.answered, language) if each.answered else HIDDEN for count in (each.same, each.near)),
         *(HIDDEN if score is None else language.number(score, 2) for score in scores),
     ]
-
-
-def _of(count: float, total: int, language: Language) -> str:
-    """A count, which may have a half, with its percentage where the total bears one."""
-    said = language.number(count, 1 if count % 1 else 0)
-    if not may_show_percent(total):
-        return language.say(message("{count} of {all}", count=said, all=total))
-    share = language.percent(count / total)
-    return language.say(message("{count} of {all} ({share})", count=said, all=total, share=share))
 
 
 @sentence.register
@@ -131,7 +122,7 @@ def _(result: Validation, language: Language) -> str:
     kit, *others = result.of()
     said = [_what_was_read(result.half, kit.outcomes), *_how_good(kit, language)]
     said += [
-        message(BESIDE[each.name].template, same=_of(each.same, each.answered, language))
+        message(BESIDE[each.name].template, same=count_of(each.same, each.answered, language))
         for each in others
         if each.answered
     ]
@@ -166,7 +157,7 @@ def _what_was_read(half: str, count: int) -> Message:
 def _how_good(kit: Measures, language: Language) -> list[Message]:
     said = []
     if kit.answered:
-        same, near = (_of(count, kit.answered, language) for count in (kit.same, kit.near))
+        same, near = (count_of(count, kit.answered, language) for count in (kit.same, kit.near))
         said += [
             counted(
                 "The kit tells a level for {count}: it is that of the labels in {same}, and at most one level off in "

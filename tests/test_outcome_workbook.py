@@ -28,6 +28,7 @@ from kiptools.outcome_reading import read_outcomes
 from kiptools.outcome_workbook import write_outcomes, write_outcomes_template
 from kiptools.outcomes import KNOWLEDGE, LEVELS, STEP_KINDS, Outcome, Programme, Step, TrainingModule
 from kiptools.phrasing import Phrasing
+from kiptools.places import kit_path
 from kiptools.sheets import HELP
 from kiptools.swot_workbook import write_swot_template
 from kiptools.tables import fold
@@ -765,7 +766,7 @@ def test_the_kits_own_programme_is_read():
     assert len(programme.modules) == 7 and len(programme.outcomes) >= 20 and programme.steps
     assert {outcome.module for outcome in programme.outcomes} == {module.id for module in programme.modules}
     assert programme.notes == ()
-    assert list(map(str, read_outcomes(kip.kit_path("data", "programme")).notes)) == [
+    assert list(map(str, read_outcomes(kit_path("data", "programme")).notes)) == [
         "programme: where a text stands in several languages, one of them was read; left out: français, italiano, "
         "hrvatski, português."
     ]

@@ -71,7 +71,7 @@ def shown(demo) -> dict[tuple[str, str, str], Rendered]:
     return found
 
 
-TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "figure", "img", "details", "summary"}
+TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "figure", "img", "details", "summary", "wbr"}
 
 
 class Checker(HTMLParser):
@@ -95,7 +95,7 @@ class Checker(HTMLParser):
             self.faults.append(f"handler {attrs}")
         self.tables += tag == "table"
         self.captions += tag == "caption"
-        if tag != "img":
+        if tag not in ("img", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):

@@ -128,7 +128,7 @@ def test_a_share_that_is_almost_all_is_not_called_all():
 
 def test_the_sentence_counts_what_was_read_decided_and_found():
     assert sentence(MIXED, EN) == (
-        "5 outcomes were read. The kit tells a level for 3 outcomes. For 2 it cannot tell one, and does not guess. For 2 "
+        "5 outcomes were read. The kit tells a level for 3 outcomes. For 2 the kit cannot tell the level, and does not guess. For 2 "
         "a person has decided the level. What the kit tells is a proposal; a person who knows the training decides. In 1 "
         "outcome there is something to look at. So few outcomes are better talked over one by one than counted."
     )

@@ -202,8 +202,8 @@ def _(result: Classification, language: Language) -> str:
     if unclear := len(readings) - told:
         said.append(
             counted(
-                "For {count} it cannot tell one, and does not guess.",
-                "For {count} it cannot tell one, and does not guess.",
+                "For {count} the kit cannot tell the level, and does not guess.",
+                "For {count} the kit cannot tell the level, and does not guess.",
                 unclear,
             )
         )

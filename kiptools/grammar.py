@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kiptools.function_words import (
     ADVERB,
@@ -31,7 +31,7 @@ from kiptools.function_words import (
     UNITS,
     WHOLE,
 )
-from kiptools.lexicon import Verb, read_lexicon
+from kiptools.lexicon import Lexicon, Verb, read_lexicon
 from kiptools.tokens import WORD, Token, between, key_of, lemma_of, without_accents
 
 __all__ = ["GAP", "WIDEST", "Grammar", "grammar_of", "in_verb_place", "over_fillers", "shape_of", "whole_infinitives"]
@@ -164,50 +164,98 @@ _CUES = ("opening", "audience", "condition", "degree", "join", "trainer", "weak"
 
 @cache
 def grammar_of(lang: str) -> Grammar:
+    """What is looked up in sentences of a language; made once."""
     lexicon = read_lexicon(lang)
-    verbs: Phrases[Verb] = Phrases(lang, lemmas=True)
+    verbs = _verbs_of(lexicon)
+    heads, objects = _verbs_with_objects(lexicon, verbs)
+    nouns, cues, amounts = _nouns_of(lexicon), _cues_of(lexicon), _amounts_of(lang)
+    bare = frozenset(_keys_of(verb.verb) for verb in lexicon.verbs)
+    phrases: dict[str, Phrases[Any]] = {"verb": verbs, "head": heads, "noun": nouns, "amount": amounts, **cues}
+    return Grammar(
+        lang,
+        verbs,
+        heads,
+        objects,
+        nouns,
+        cues,
+        {name: each.longest for name, each in phrases.items()},
+        bare,
+        frozenset(verbs.written) - bare,
+        amounts,
+        frozenset(WHOLE[lang].split("|")),
+        _words_of(lexicon, [*cues["condition"].written, *cues["degree"].written, *amounts.written]),
+    )
+
+
+def _keys_of(text: str) -> tuple[str, ...]:
+    return tuple(map(key_of, WORD.findall(text)))
+
+
+def _verbs_of(lexicon: Lexicon) -> Phrases[Verb]:
+    """Verbs and their forms without a gap. A single form counts as it is written: its lemma may be another's."""
+    verbs: Phrases[Verb] = Phrases(lexicon.lang, lemmas=True)
     for verb in lexicon.verbs:
         verbs.add(verb.verb, verb)
         verbs.add_lemmas(verb.verb, verb)
     for verb in lexicon.verbs:
         for form in verb.forms:
-            if GAP in form:
-                continue
-            verbs.add(form, verb)
-            if " " in form:
-                verbs.add_lemmas(form, verb)
-    heads: Phrases[str] = Phrases(lang, lemmas=True)
+            if GAP not in form:
+                verbs.add(form, verb)
+                if " " in form:
+                    verbs.add_lemmas(form, verb)
+    return verbs
+
+
+def _verbs_with_objects(
+    lexicon: Lexicon, verbs: Phrases[Verb]
+) -> tuple[Phrases[str], dict[str, list[tuple[tuple[str, ...], Verb]]]]:
+    """Of forms with a gap ("identify … causes/reasons"): beginnings that are no verbs, and the objects of each."""
+    heads: Phrases[str] = Phrases(lexicon.lang, lemmas=True)
     objects: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
     for verb in lexicon.verbs:
         for form in verb.forms:
             if GAP in form:
                 head, after = form.split(GAP)
-                known = verbs.written.get(tuple(map(key_of, WORD.findall(head))))
+                known = verbs.written.get(_keys_of(head))
                 if known is None:
                     heads.add(head, head)
                     heads.add_lemmas(head, head)
                 objects.setdefault(known.verb if known else head, []).extend(
-                    (row, verb)
-                    for each in after.split("/")
-                    for row in {tuple(map(key_of, WORD.findall(each))), verbs.lemmas_of(each)}
+                    (row, verb) for each in after.split("/") for row in {_keys_of(each), verbs.lemmas_of(each)}
                 )
-    nouns: Phrases[str] = Phrases(lang, lemmas=True)
+    return heads, objects
+
+
+def _nouns_of(lexicon: Lexicon) -> Phrases[str]:
+    nouns: Phrases[str] = Phrases(lexicon.lang, lemmas=True)
     for noun, knowledge in lexicon.nouns.items():
         nouns.add(noun, knowledge)
         if " " in noun:  # the lemma of a single noun may be a verb: French "fait"
             nouns.add_lemmas(noun, knowledge)
-    cues: dict[str, Phrases[str]] = {}
-    for kind in _CUES:
-        cues[kind] = Phrases(lang, lemmas=False)
-        for text in lexicon.cues.get(kind, ()):
-            if WORD.search(text):
-                cues[kind].add(text, text)
-                if kind in ("condition", "degree"):
-                    for contracted in _contracted(text, lang):
-                        cues[kind].add(contracted, text)
+    return nouns
+
+
+def _cues_of(lexicon: Lexicon) -> dict[str, Phrases[str]]:
+    cues: dict[str, Phrases[str]] = {kind: Phrases(lexicon.lang, lemmas=False) for kind in _CUES}
+    for kind, found in cues.items():
+        for text in filter(WORD.search, lexicon.cues.get(kind, ())):
+            found.add(text, text)
+            if kind in ("condition", "degree"):
+                for contracted in _contracted(text, lexicon.lang):
+                    found.add(contracted, text)
+    return cues
+
+
+def _amounts_of(lang: str) -> Phrases[str]:
     amounts: Phrases[str] = Phrases(lang, lemmas=False)
     for text in AMOUNTS[lang].split("|"):
         amounts.add(text, text)
+    return amounts
+
+
+def _words_of(lexicon: Lexicon, phrases: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Small words by what they are for; `phrases` are those that may begin a condition or a degree."""
+    lang = lexicon.lang
     joins = set(lexicon.cues.get("join", ()))
     before = " ".join({*LINKS[lang].split()} - joins - {*GENITIVES.split()})
     tables = {
@@ -225,29 +273,8 @@ def grammar_of(lang: str) -> Grammar:
         "of a clause": OF_A_CLAUSE,
     }
     words = {name: frozenset(map(key_of, table[lang].split())) for name, table in tables.items()}
-    phrases = [*cues["condition"].written, *cues["degree"].written, *amounts.written]
     words["beginnings"] = words["before amounts"] | words["extents"] | {phrase[0] for phrase in phrases}
-    bare = frozenset(tuple(map(key_of, WORD.findall(verb.verb))) for verb in lexicon.verbs)
-    return Grammar(
-        lang,
-        verbs,
-        heads,
-        objects,
-        nouns,
-        cues,
-        {
-            "verb": verbs.longest,
-            "head": heads.longest,
-            "noun": nouns.longest,
-            "amount": amounts.longest,
-            **{kind: cues[kind].longest for kind in _CUES},
-        },
-        bare,
-        frozenset(verbs.written) - bare,
-        amounts,
-        frozenset(WHOLE[lang].split("|")),
-        words,
-    )
+    return words
 
 
 def _contracted(text: str, lang: str) -> Iterator[str]:

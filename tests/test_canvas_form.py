@@ -15,7 +15,7 @@ from kiptools.fielding.word import TAGS
 from kiptools.language import Language
 from kiptools.messages import KipError, message
 
-pytest.importorskip("ipywidgets")
+pytest.importorskip("ipywidgets", reason="a form needs ipywidgets, which a report does not")
 
 SOME = Canvas("Seven modules", (("needs", "Agreements"), ("budget", "Trainers: EUR 1,400\nRoom: EUR 250")))
 

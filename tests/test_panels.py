@@ -18,7 +18,7 @@ from kiptools.language import Language
 from kiptools.messages import Message, message
 from kiptools.panels import questionnaire_form
 
-pytest.importorskip("ipywidgets")
+pytest.importorskip("ipywidgets", reason="a form needs ipywidgets, which a report does not")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from kiptools.swot_workbook import write_swot
 from kiptools.tasks import Task
 from kiptools.workshop import open_workshop
 
-pytest.importorskip("ipywidgets")
+pytest.importorskip("ipywidgets", reason="a form needs ipywidgets, which a report does not")
 
 FACTORS = (
     Factor("S1", "strength", "Partners know each other"),

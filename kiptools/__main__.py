@@ -20,7 +20,8 @@ from pathlib import Path
 CLONE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = CLONE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-VERSIONS = {"test": "test", "lab": "lab", "refresh": "test"}
+LIBRARIES = CLONE / ".ci" / "libraries"  # there in a workshop's folder that needs no internet
+VERSIONS = {"test": "test", "lab": "lab", "learn": "lab", "refresh": "test"}
 
 
 def main(words):
@@ -102,8 +103,9 @@ def works(command):
 def install(pip, versions):
     wanted = sum(1 for line in versions.read_text(encoding="utf-8").split("\n") if line[:1].isalnum())
     print("Setting up the kit in {} (once; up to {} libraries)".format(ENVIRONMENT, wanted), flush=True)
-    run([*pip, "install", "--require-hashes", "-r", str(versions)], wanted)
-    run([*pip, "install", "--no-deps", "--no-build-isolation", "-e", str(CLONE)], 1)
+    offline = ["--no-index", "--find-links", str(LIBRARIES)] if LIBRARIES.is_dir() else []
+    run([*pip, "install", *offline, "--require-hashes", "-r", str(versions)], wanted)
+    run([*pip, "install", *offline, "--no-deps", "--no-build-isolation", "-e", str(CLONE)], 1)
     print("\rThe kit is set up." + " " * 30, flush=True)
 
 

@@ -1,24 +1,46 @@
 """Notebooks in other forms: pure functions from notebook to notebook.
 
-The English notebook is the only source. Its prose is translated paragraph by paragraph from the
-catalogues in ``notebooks/locale``; code is never touched.
+The English notebook is the only source: solved, if it is an exercise. Its prose is translated paragraph by paragraph
+from the catalogues in the folder ``locale`` beside it; code is never touched, but for the parameters. The learner's
+edition of an exercise is what is left once solutions and what is for trainers are cut.
 """
 
 from __future__ import annotations
 
+import ast
 import copy
+import io
 import re
-from collections.abc import Iterator
+import tokenize
+from collections.abc import Iterator, Mapping
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 from kiptools.language import read_catalogue
 from kiptools.places import kit_path
 
-__all__ = ["paragraphs", "report_edition", "translate"]
+__all__ = [
+    "hand_out_edition",
+    "learner_edition",
+    "paragraphs",
+    "report_edition",
+    "slides_edition",
+    "solution_of",
+    "trainer_edition",
+    "translate",
+    "with_parameters",
+]
 
 NOTEBOOK_ONLY = "notebook-only"
 """Tag of cells for those who work in the notebook; a report leaves them out."""
+TRAINER = "trainer"
+"""Tag of an exercise's cells for the trainer."""
+QUESTION = "question"
+"""Tag of an exercise's cells with an answer."""
+WRITING_LINES = '<div class="kip-lines"><br><br></div>'
+MARKER = re.compile(r"#\s*solution\b:?\s*(.*)")
+"""The comment at the end of a line that belongs to a solution; after a colon, what the learner sees instead."""
 
 
 def paragraphs(text: str) -> list[str]:
@@ -40,7 +62,7 @@ def messages(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                 yield cell.id, part
 
 
-def translate(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
+def translate(notebook: NotebookNode, name: str, lang: str, folder: str = "notebooks") -> NotebookNode:
     """The notebook with its prose in another language.
 
     Parameters
@@ -50,6 +72,8 @@ def translate(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
         The notebook's name, which is its catalogue's.
     lang : str
         Two letters. English gives the notebook as it is.
+    folder : str
+        Where the kit keeps it: ``notebooks`` or ``exercises``.
 
     Returns
     -------
@@ -59,7 +83,7 @@ def translate(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
     new = copy.deepcopy(notebook)
     if lang == "en":
         return new
-    catalogue = read_catalogue(kit_path("notebooks", "locale", lang, f"{name}.po"))
+    catalogue = read_catalogue(kit_path(folder, "locale", lang, f"{name}.po"))
     for cell in new.cells:
         if cell.cell_type == "markdown":
             parts = [(part, catalogue.pgettext(cell.id, part)) for part in paragraphs(cell.source)]
@@ -86,6 +110,178 @@ def report_edition(notebook: NotebookNode) -> NotebookNode:
             said |= set(map(_paragraph, cell.outputs)) - {""}
     new.cells = [cell for cell, needed in zip(new.cells, _introduces(new.cells), strict=True) if needed]
     return new
+
+
+def with_parameters(notebook: NotebookNode, **values: object) -> NotebookNode:
+    """The notebook with other values in its parameters cell.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    **values : object
+        Text, numbers, true or false, None; names that the cell does not have are left out.
+
+    Returns
+    -------
+    NotebookNode
+        A new notebook.
+    """
+    new = copy.deepcopy(notebook)
+    for cell in new.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            lines = cell.source.split("\n")
+            for node in ast.parse(cell.source).body:
+                if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+                    if node.target.id in values:
+                        line, start, end = lines[node.lineno - 1], node.value.col_offset, node.value.end_col_offset
+                        lines[node.lineno - 1] = line[:start] + _literal(values[node.target.id]) + line[end:]
+            cell.source = "\n".join(lines)
+    return new
+
+
+def _literal(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def learner_edition(notebook: NotebookNode) -> NotebookNode:
+    """The exercise as a learner gets it: without solutions, without the trainer's cells, without outputs.
+
+    What asks cannot be deleted or edited by mistake, and where one answers cannot be deleted.
+    """
+    new = copy.deepcopy(notebook)
+    new.cells = [cell for cell in new.cells if TRAINER not in cell.metadata.get("tags", [])]
+    for cell in new.cells:
+        tags = [tag for tag in cell.metadata.get("tags", []) if tag == "parameters"]
+        cell.metadata = {"deletable": False, **({"tags": tags} if tags else {})}
+        if cell.cell_type == "markdown":
+            cell.metadata["editable"] = False
+        else:
+            cell.source, cell.outputs, cell.execution_count = without_solution(cell.source), [], None
+    return new
+
+
+def trainer_edition(notebook: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
+    """The solved exercise with notes, and below each question the answers to expect.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    answers : mapping of str to str
+        For each question, e.g. ``E3``, prose on right and wrong answers.
+
+    Returns
+    -------
+    NotebookNode
+        A new notebook.
+    """
+    new = copy.deepcopy(notebook)
+    cells = []
+    for cell in new.cells:
+        cells.append(cell)
+        question = cell.id.removesuffix("-trainer").upper()
+        if cell.id.endswith("-trainer") and question in answers:
+            cells.append(
+                new_markdown_cell(answers[question], id=f"{question.lower()}-answers", metadata={"tags": [TRAINER]})
+            )
+    new.cells = cells
+    return new
+
+
+def hand_out_edition(notebook: NotebookNode) -> NotebookNode:
+    """What a learner reads on paper: prose, and of an executed notebook what is shown before each question is answered.
+
+    In place of each answer stand lines to write on.
+    """
+    new = copy.deepcopy(notebook)
+    new.cells, answered = [], False
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown" and TRAINER not in tags:
+            asks = cell.source.startswith("#")
+            answered = answered and not asks
+            if asks or not answered:
+                new.cells.append(copy.deepcopy(cell))
+        elif QUESTION in tags:
+            new.cells.append(new_markdown_cell(WRITING_LINES, id=f"{cell.id}-lines"))
+            answered = True
+        elif not answered and cell.get("outputs"):
+            new.cells.append(copy.deepcopy(cell))
+    return new
+
+
+def slides_edition(notebook: NotebookNode) -> NotebookNode:
+    """An executed exercise as slides: each piece of prose begins one, and so does each solution; no hints, no notes.
+
+    Cells with which a slide begins have ``slide`` in their metadata.
+    """
+    new = copy.deepcopy(notebook)
+    new.cells = [
+        cell
+        for cell in new.cells
+        if TRAINER not in cell.metadata.get("tags", []) and not cell.id.endswith("-hint") and _is_seen(cell)
+    ]
+    for cell in new.cells:
+        if QUESTION in cell.metadata.get("tags", []):
+            cell.source = solution_of(cell.source)
+        cell.metadata["slide"] = cell.cell_type == "markdown" or QUESTION in cell.metadata.get("tags", [])
+        cell.metadata["solution"] = QUESTION in cell.metadata.get("tags", [])
+    return new
+
+
+def _is_seen(cell: NotebookNode) -> bool:
+    return cell.cell_type == "markdown" or bool(cell.get("outputs"))
+
+
+def without_solution(source: str) -> str:
+    """A cell's code with blanks where its solution stood.
+
+    A statement that bears the comment ``# solution`` assigns a blank instead, or is left out if it assigns nothing;
+    after ``# solution:`` stands what the learner sees in its place.
+
+    Examples
+    --------
+    >>> print(without_solution("asked = 42\\nshare = 19 / 31  # solution: share = 19 / ____\\nn = 31  # solution"))
+    asked = 42
+    share = 19 / ____
+    n = ____
+    """
+    kept, marked = source.split("\n"), _marked_lines(source)
+    for node in reversed(ast.parse(source).body):
+        rows = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        starters = [marked[row] for row in rows if row in marked]
+        if starters:
+            instead = starters[0] or _blank_assignment(node)
+            kept[node.lineno - 1 : node.end_lineno] = [instead] if instead else []
+    return "\n".join(kept)
+
+
+def solution_of(source: str) -> str:
+    """The statements of a cell that are its solution, without their markers."""
+    lines, marked = source.split("\n"), _marked_lines(source)
+    found = []
+    for node in ast.parse(source).body:
+        rows = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        if any(row in marked for row in rows):
+            found += [MARKER.sub("", lines[row - 1]).rstrip() if row in marked else lines[row - 1] for row in rows]
+    return "\n".join(found)
+
+
+def _marked_lines(source: str) -> dict[int, str]:
+    """Rows with a solution's marker, and what the learner sees instead ("" for a blank)."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = ((token.start[0], MARKER.match(token.string)) for token in tokens if token.type == tokenize.COMMENT)
+    return {row: found[1] for row, found in comments if found}
+
+
+def _blank_assignment(node: ast.stmt) -> str:
+    """The same names with a blank; "" for a statement that assigns nothing."""
+    if not isinstance(node, ast.Assign):
+        return ""
+    (target,) = node.targets
+    blanks = ", ".join(["____"] * (len(target.elts) if isinstance(target, ast.Tuple) else 1))
+    return f"{ast.unparse(target).strip('()')} = {blanks}"
 
 
 def _introduces(cells: list[NotebookNode]) -> list[bool]:

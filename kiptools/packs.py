@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from kiptools.fielding.paper import write_paper_form
 from kiptools.fielding.paste import write_paste_text
 from kiptools.language import LANGUAGES
 from kiptools.messages import KipError, Message, message
-from kiptools.places import cannot_write, refuse_existing
+from kiptools.places import new_folder, refuse_existing
 from kiptools.plan import Plan
 from kiptools.questionnaires import only_languages
 from kiptools.schedule import fielding_calendar
@@ -89,7 +87,7 @@ def write_fielding_pack(
     ['data-entry-fr.xlsx', 'data-record-fr.docx', 'forms-fr.txt']
     """
     folder, plan = Path(folder), plan or Plan()
-    refuse_existing(folder)
+    refuse_existing(folder)  # before anything else is found fault with
     asked = codebook if languages is None else only_languages(codebook, languages)
     codes = [code for code in asked.languages if code in LANGUAGES]
     if not codes:
@@ -101,18 +99,9 @@ def write_fielding_pack(
             )
         )
     faults = not_for_limesurvey(asked) if plan.mode != "paper" else ()
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".kip-"))
-    except OSError as error:
-        raise cannot_write(folder, error) from None
-    try:
+    with new_folder(folder) as new:
         for write in _writers(asked, codes, plan, minutes, limesurvey=plan.mode != "paper" and not faults):
             write(new)
-        new.chmod(0o755)
-        new.rename(folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
     if not faults:
         return Pack(folder)
     why = message("The pack has no limesurvey.txt, as LimeSurvey cannot follow every condition of the questionnaire.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from kiptools.messages import KipError, message
 
-__all__ = ["cannot_write", "kit_path", "refuse_but_new_workbook", "refuse_existing", "replacing"]
+__all__ = ["cannot_write", "kit_path", "new_folder", "refuse_but_new_workbook", "refuse_existing", "replacing"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -59,6 +60,31 @@ def replacing(path: Path) -> Iterator[Path]:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder to fill, which takes its name only when it is complete.
+
+    Raises
+    ------
+    KipError
+        There is such a folder already, or it cannot be made.
+    """
+    refuse_existing(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".kip-"))
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    try:
+        yield new
+        new.chmod(0o777 & ~_umask())
+        new.rename(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def refuse_existing(*paths: Path) -> None:

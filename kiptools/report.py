@@ -194,12 +194,13 @@ def declared_parameters(notebook: NotebookNode) -> dict[str, tuple[str, ...]]:
     }
 
 
-def to_html(notebook: NotebookNode, lang: str = "en") -> str:
-    """An executed notebook's prose and results as one HTML page."""
+def to_html(notebook: NotebookNode, lang: str = "en", template: str = "index") -> str:
+    """An executed notebook's prose and results as one HTML page, by a template of `kiptools/templates/kip`."""
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
         template_name="kip",
+        template_file=f"{template}.html.j2",
         extra_template_basedirs=[str(Path(__file__).parent / "templates")],
         exclude_input=True,
         exclude_anchor_links=True,

@@ -10,6 +10,7 @@ in English until a person has looked.
 from __future__ import annotations
 
 import io
+from difflib import get_close_matches
 from pathlib import Path
 
 import nbformat
@@ -23,7 +24,7 @@ from kiptools.language import LANGUAGES
 from kiptools.places import kit_path, replacing
 from kiptools.report import execute
 
-__all__ = ["extract_library", "extract_notebook", "main", "tidy", "update_catalogue"]
+__all__ = ["extract_library", "extract_notebook", "main", "sources", "tidy", "update_catalogue"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _KEYWORDS = {"message": None, "counted": (1, 2)}
@@ -42,8 +43,8 @@ _UNSTABLE = (
 
 
 def main() -> None:
-    """Refresh every notebook and every catalogue."""
-    notebooks = sorted(kit_path("notebooks").glob("*.ipynb"))
+    """Refresh every notebook, every exercise and every catalogue."""
+    notebooks = sources()
     for path in notebooks:
         print(f"running {path.name}", flush=True)
         notebook = nbformat.read(path, as_version=4)
@@ -57,6 +58,11 @@ def main() -> None:
         for path in notebooks:
             prose = extract_notebook(nbformat.read(path, as_version=4))
             update_catalogue(path.parent / "locale" / lang / f"{path.stem}.po", prose, lang)
+
+
+def sources() -> list[Path]:
+    """The committed notebooks: worked ones and solved exercises."""
+    return [path for folder in ("notebooks", "exercises") for path in sorted(kit_path(folder).glob("*.ipynb"))]
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
@@ -99,14 +105,24 @@ def extract_notebook(notebook: NotebookNode) -> Catalog:
 
 
 def update_catalogue(path: Path, template: Catalog, lang: str) -> None:
-    """Bring one catalogue up to date; what is translated stays."""
+    """Bring one catalogue up to date; what is translated stays.
+
+    A new sentence close to one that is gone, in the same cell, takes over its translation, marked fuzzy.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_file():
         with path.open("rb") as file:
             catalogue = read_po(file, locale=lang)
     else:
         catalogue = Catalog(locale=lang, project="kiptools", charset="utf-8")
-    catalogue.update(template, update_header_comment=False)
+    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    gone = [entry for entry in catalogue.obsolete.values() if entry.string and not entry.pluralizable]
+    for entry in catalogue:
+        if gone and entry.id and not entry.string and not entry.pluralizable:
+            texts = {each.id: each.string for each in gone if each.context == entry.context}
+            for near in get_close_matches(str(entry.id), map(str, texts), 1, 0.6):
+                entry.string = texts[near]
+                entry.flags.add("fuzzy")
     catalogue.obsolete.clear()
     catalogue.fuzzy = False  # the heading, not the sentences
     text = io.BytesIO()

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 import kiptools as kip
 from kiptools.editions import messages, translate
-from kiptools.upkeep import extract_library, extract_notebook
+from kiptools.language import read_catalogue
+from kiptools.upkeep import extract_library, extract_notebook, sources, update_catalogue
 
 OTHERS = [lang for lang in kip.LANGUAGES if lang != "en"]
-NOTEBOOKS = sorted(kip.kit_path("notebooks").glob("*.ipynb"))
+NOTEBOOKS = sources()
 PACKAGE = Path(kip.__file__).parent
 
 
@@ -81,7 +82,7 @@ def test_words_that_belong_to_files_stay_as_they_are(lang):
 def test_a_translated_notebook_has_the_same_code_and_ids(lang):
     for path in NOTEBOOKS:
         english = nbformat.read(path, as_version=4)
-        other = translate(english, path.stem, lang)
+        other = translate(english, path.stem, lang, path.parent.name)
         assert [cell.id for cell in other.cells] == [cell.id for cell in english.cells]
         assert [cell.source for cell in other.cells if cell.cell_type == "code"] == [
             cell.source for cell in english.cells if cell.cell_type == "code"
@@ -93,6 +94,34 @@ def test_a_translated_notebook_has_the_same_code_and_ids(lang):
 def test_what_is_not_translated_says_so():
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Brand new words.", id="new")])
     assert translate(book, "evaluation", "fr").cells[0].source == "Brand new words. *[English: not translated yet]*"
+
+
+def test_a_paragraph_whose_english_changed_is_english_until_somebody_has_looked(tmp_path):
+    """Extracted by paragraph and cell, translated, changed in English, and looked at again."""
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("One `code`.\n\nWe ask all partners first.", id="a")]
+    )
+    path = tmp_path / "fr.po"
+    update_catalogue(path, extract_notebook(book), "fr")
+    catalogue, found = entries(path, "fr")
+    assert [(entry.context, entry.id, entry.string) for entry in found] == [
+        ("a", "One `code`.", ""),
+        ("a", "We ask all partners first.", ""),
+    ]
+    for entry, text in zip(found, ("Un `code`.", "Nous interrogeons d'abord tous les partenaires."), strict=True):
+        entry.string = text
+    with path.open("wb") as file:
+        write_po(file, catalogue)
+    assert read_catalogue(path).pgettext("a", "We ask all partners first.").startswith("Nous")
+    book.cells[0].source = "One `code`.\n\nWe ask all partners at first."
+    update_catalogue(path, extract_notebook(book), "fr")
+    same, changed = entries(path, "fr")[1]
+    assert same.string == "Un `code`." and not same.fuzzy
+    assert changed.fuzzy and changed.string.startswith("Nous")
+    assert read_catalogue(path).pgettext("a", changed.id) == changed.id  # English, until it is no longer marked
+    book.cells[0].id = "b"  # the same words in another cell may need other words
+    update_catalogue(path, extract_notebook(book), "fr")
+    assert {entry.context for entry in entries(path, "fr")[1]} == {"b"}
 
 
 def test_croatian_plural_rule():

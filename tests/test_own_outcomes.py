@@ -1,4 +1,4 @@
-"""The kit eats its own food: its notebooks and its demo training state outcomes that its own checker can read."""
+"""The kit eats its own food: its notebooks, its exercises and its demo training state outcomes that its own checker can read."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import pytest
 
 import kiptools as kip
 from kiptools.editions import translate
+from kiptools.upkeep import sources
 
-NOTEBOOKS = sorted(path.stem for path in kip.kit_path("notebooks").glob("*.ipynb"))
+NOTEBOOKS = [f"{path.parent.name}/{path.stem}" for path in sources()]
 WRONG = {"no text", "no language", "trainer", "no verb", "unknown verb", "unobservable", "too long"}
 """What no outcome of ours may be; two things in one, and a level that a verb alone does not tell, are a matter of taste."""
 
 
 def outcomes_of(name: str, lang: str) -> list[str]:
     """The list in the notebook's cell `outcomes`."""
-    notebook = nbformat.read(kip.kit_path("notebooks", f"{name}.ipynb"), as_version=4)
-    (cell,) = (cell for cell in translate(notebook, name, lang).cells if cell.id == "outcomes")
+    folder, _, stem = name.partition("/")
+    notebook = nbformat.read(kip.kit_path(folder, f"{stem}.ipynb"), as_version=4)
+    (cell,) = (cell for cell in translate(notebook, stem, lang, folder).cells if cell.id == "outcomes")
     assert "not translated yet" not in cell.source
     return re.findall(r"^- (.+?)[,;.]?$", cell.source, re.M)
 

@@ -19,6 +19,7 @@ import pytest
 from builders import words
 
 import kiptools as kip
+from kiptools.checks.audit import possible_totals
 from kiptools.constructs import cronbach_alpha
 from kiptools.ordinal import rank_sum_test
 from kiptools.weighting import effective_size
@@ -51,7 +52,7 @@ ELSEWHERE = {
 NOT_APPLICABLE = {
     "issue 6, survey design: sample size, experts' ratings of the items": """
         cvr""",
-    "no exercise in checking a published survey yet": "grim_527_43 grim_kip61",
+    "the exercise on a published survey tests percentages, not means": "grim_527_43",
     "bands of other tools' scores, which the kit does not give": "vichealth_shift handshake",
     "intervals of a share are Wilson's, or exact for the finite population": """
         clopper_81_263 clopper_15_148 clopper_0_20 wilsoncc_81_263 wilsoncc_15_148 wilsoncc_1_29 rule_of_three""",
@@ -189,6 +190,12 @@ def test_newcombe_as_printed(case):
 def test_the_exact_interval_for_a_finite_population(case):
     found = kip.finite_population_interval(*(case["input"][name] for name in "xnN"))
     assert list(found) == case["expected"]
+
+
+@reads("grim_kip61")
+def test_totals_for_which_a_whole_percentage_is_possible(case):
+    """The exercise on a published survey (`kiptools.checks.audit`)."""
+    assert possible_totals(61, 48) == case["expected"]
 
 
 # --- ranks -------------------------------------------------------------------------------------------

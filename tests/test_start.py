@@ -22,6 +22,7 @@ def start(tmp_path, monkeypatch):
     (tmp_path / ".ci" / "versions").mkdir(parents=True)
     (tmp_path / ".ci" / "versions" / "report.txt").write_text("six==1.0 --hash=sha256:00\n")
     monkeypatch.setattr(module, "CLONE", tmp_path)
+    monkeypatch.setattr(module, "LIBRARIES", tmp_path / ".ci" / "libraries")
     monkeypatch.setattr(module, "ENVIRONMENT", tmp_path / ".venv")
     monkeypatch.setattr(module, "PYTHON", tmp_path / ".venv" / "bin" / "python")
     return module
@@ -69,6 +70,20 @@ def test_it_installs_once_for_each_list_of_versions(start, monkeypatch):
     (start.CLONE / ".ci" / "versions" / "report.txt").write_text("six==2.0 --hash=sha256:11\n")
     start.prepare("report")
     assert calls == ["report.txt", "report.txt"]
+
+
+def test_a_folder_that_brings_its_libraries_asks_no_server(start, monkeypatch):
+    """As a workshop's folder may (`kip workshop --libraries`)."""
+    calls = []
+    monkeypatch.setattr(start, "run", lambda command, wanted: calls.append(list(map(str, command))))
+    versions = start.CLONE / ".ci" / "versions" / "report.txt"
+    start.install(["pip"], versions)
+    assert calls[0] == ["pip", "install", "--require-hashes", "-r", str(versions)]
+    assert "--no-index" not in calls[0] + calls[1]
+    libraries = start.CLONE / ".ci" / "libraries"
+    libraries.mkdir()
+    start.install(["pip"], versions)
+    assert all(each[2:5] == ["--no-index", "--find-links", str(libraries)] for each in calls[2:])
 
 
 def test_a_failed_installation_is_tried_again(start, monkeypatch):

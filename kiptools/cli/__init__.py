@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from kiptools.cli.learning import add_class, add_learn
 from kiptools.cli.outcomes import add_canvas, add_outcomes
 from kiptools.cli.parsing import said
 from kiptools.cli.partner_lists import add_partners
@@ -13,6 +14,7 @@ from kiptools.cli.questionnaires import add_questionnaire
 from kiptools.cli.reports import add_report
 from kiptools.cli.surveys import add_codebook, add_facts, add_inspect
 from kiptools.cli.swots import add_swot
+from kiptools.cli.workshops import add_workshop
 from kiptools.language import LANGUAGES
 from kiptools.messages import KipError, message
 
@@ -47,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report, swot = add_report(commands), add_swot(commands)
     outcomes, canvas = add_outcomes(commands), add_canvas(commands)
+    teaching = add_workshop(commands), add_learn(commands), add_class(commands)
     partners, questionnaire = add_partners(commands), add_questionnaire(commands)
     draft, inspect, facts = add_codebook(commands), add_inspect(commands), add_facts(commands)
     for command in (report, draft, inspect):
@@ -58,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHAT",
             help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
         )
-    for command in (report, draft, inspect, facts, partners, questionnaire, swot, outcomes, canvas):
+    for command in (report, draft, inspect, facts, partners, questionnaire, swot, outcomes, canvas, *teaching):
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )

@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from kiptools.language import Language
 from kiptools.show.html import Rendered
+
+if TYPE_CHECKING:
+    from kiptools.checks import Exercise
 
 __all__ = ["Rendered", "Show"]
 
@@ -48,6 +52,7 @@ _TOPICS: tuple[str, ...] = (
     "training",
     "canvas",
     "validation",
+    "progress",
 )
 """Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 
@@ -60,6 +65,8 @@ class Show:
     ----------
     lang : str
         Two letters, one of `kiptools.LANGUAGES`.
+    exercise : Exercise, optional
+        What a learner was given (`kiptools.exercise`): answers are checked in that variant.
 
     Raises
     ------
@@ -76,6 +83,7 @@ class Show:
     """
 
     lang: str = "en"
+    exercise: Exercise | None = None
 
     def __post_init__(self) -> None:
         Language(self.lang)
@@ -105,6 +113,35 @@ class Show:
 
         _load_topics()
         return paragraph(sentence(result, self.language))
+
+    def check(self, question: str, answer: object) -> Rendered:
+        """Whether an answer is right, and if not, what was probably overlooked; the attempt counts as progress.
+
+        Parameters
+        ----------
+        question : str
+            E.g. ``E3``.
+        answer : object
+            The learner's answer, by whatever route it was found.
+        """
+        from kiptools.checks import check
+        from kiptools.progress import record
+        from kiptools.show.feedback import answered
+
+        verdict = check(question, answer, self.exercise)
+        return answered(verdict, record(verdict), self.language)
+
+    def hint(self, question: str) -> Rendered:
+        """Up to three hints, each more direct than the one before, then the solution; one opens after the other."""
+        from kiptools.show.feedback import hints
+
+        return hints(question, self.exercise, self.language)
+
+    def explain_errors(self) -> None:
+        """From now on, Python's commonest messages in this notebook are followed by what they usually mean."""
+        from kiptools.show.errors import explain_errors
+
+        explain_errors(self.language)
 
 
 def _load_topics() -> None:

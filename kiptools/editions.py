@@ -131,10 +131,12 @@ def with_parameters(notebook: NotebookNode, **values: object) -> NotebookNode:
         if "parameters" in cell.metadata.get("tags", []):
             lines = cell.source.split("\n")
             for node in ast.parse(cell.source).body:
-                if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-                    if node.target.id in values:
-                        line, start, end = lines[node.lineno - 1], node.value.col_offset, node.value.end_col_offset
-                        lines[node.lineno - 1] = line[:start] + _literal(values[node.target.id]) + line[end:]
+                name = node.target.id if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) else ""
+                if name in values and (old := node.value) is not None:
+                    line = lines[node.lineno - 1]
+                    lines[node.lineno - 1] = (
+                        line[: old.col_offset] + _literal(values[name]) + line[old.end_col_offset :]
+                    )
             cell.source = "\n".join(lines)
     return new
 

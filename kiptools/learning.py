@@ -24,7 +24,7 @@ from kiptools.checks import exercise
 from kiptools.exercises import learner_notebook
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import KipError, Message, message
-from kiptools.places import cannot_write, kit_path
+from kiptools.places import cannot_write, kit_path, replacing
 from kiptools.progress import FILE_NAME, begin, forget, read_progress
 
 __all__ = ["OwnCopy", "own_folder", "prepare_folder", "start_lab"]
@@ -271,8 +271,24 @@ def start_lab(
                 'internet, once); otherwise: pip install "kiptools[lab]".'
             )
         )
-    file = os.path.relpath(path, folder)
-    return (run or _run)([sys.executable, "-m", "jupyter", "lab", file, *QUIET, *options], folder)
+    file, settings = os.path.relpath(path, folder), f"--LabApp.user_settings_dir={_quiet_settings(folder)}"
+    return (run or _run)([sys.executable, "-m", "jupyter", "lab", file, *QUIET, settings, *options], folder)
+
+
+def _quiet_settings(folder: Path) -> Path:
+    """JupyterLab's settings beside the learner's copies, so that it does not begin with a question about news.
+
+    Raises
+    ------
+    KipError
+        They cannot be written.
+    """
+    settings = (folder / ".jupyterlab").resolve()
+    file = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    if not file.is_file():
+        with replacing(file) as new:
+            new.write_text('{"fetchNews": "false", "checkForUpdates": false}\n', encoding="utf-8")
+    return settings
 
 
 def _run(words: Sequence[str], folder: Path) -> int:

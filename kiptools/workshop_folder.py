@@ -94,8 +94,8 @@ def write_workshop(
     Returns
     -------
     Path
-        The folder or file. It has learners' notebooks, hand-outs, data, slides, and for the trainer solved notebooks and
-        a run-sheet; how to start; and the kit itself, if this is a clone of it.
+        The folder or file. It has learners' notebooks, hand-outs, data, slides, and for the trainer solved notebooks
+        and a run-sheet; how to start; and the kit itself, if this is a clone of it.
 
     Raises
     ------
@@ -247,7 +247,8 @@ def _start_page(titles: Sequence[str], language: Language, learners: int, *, kit
     if learners:
         steps.append(
             message(
-                "Each learner gets a number from 1 to {count}. Start with it: python3 start.py 7 (on Windows: py start.py 7).",
+                "Each learner gets a number from 1 to {count}. Start with it: python3 start.py 7 "
+                "(on Windows: py start.py 7).",
                 count=learners,
             )
         )

@@ -177,7 +177,11 @@ def test_jupyterlab_opens_the_copy_in_its_folder(folder, monkeypatch):
     assert start_lab(folder, copy.path, ["--no-browser"], lambda words, place: calls.append((words, place)) or 0) == 0
     [(words, place)] = calls
     assert words[:5] == [sys.executable, "-m", "jupyter", "lab", "evaluation.ipynb"] and place == folder
-    assert words[5:] == [*learning.QUIET, "--no-browser"]
+    assert words[5:-2] == [*learning.QUIET] and words[-1] == "--no-browser"
+    settings = Path(words[-2].removeprefix("--LabApp.user_settings_dir="))
+    assert settings == (folder / ".jupyterlab").resolve()
+    (file,) = settings.rglob("*.jupyterlab-settings")
+    assert json.loads(file.read_text(encoding="utf-8")) == {"fetchNews": "false", "checkForUpdates": False}
 
 
 def test_without_jupyterlab_the_way_on_is_said(folder, monkeypatch):

@@ -679,7 +679,7 @@ _CERTAIN = re.compile(
     re.I,
 )
 _WHO_ANSWERED = re.compile(r"\b(answer|repl(y|ied|ies)|respon|répon|rispo|risposto|odgovor|respost)\w*", re.I)
-_OF = re.compile(r"(\d+)\s*(?:/|of(?: the)?|sur(?: les)?|su|dei|delle|od|dos|das|de|em)\s*(\d+)", re.I)
+_OF = re.compile(r"(\d+)(?:\s+[^\W\d]+)?\s*(?:/|of(?: the)?|sur(?: les)?|su|dei|delle|od|dos|das|des|de|em)\s*(\d+)", re.I)
 _NUMBER = re.compile(r"(?<![\d.,])(\d+)(?:[.,]\d+)?(?![\d.,]*\d)\s*(%)?")
 
 

@@ -92,7 +92,8 @@ def _is_blank(answer: object) -> bool:
         return any(map(_is_blank, answer.values()))
     if isinstance(answer, (list, tuple, set, frozenset)):
         return any(map(_is_blank, answer))
-    return getattr(answer, "dtype", None) == object and any(isinstance(each, _Blank) for each in answer)  # type: ignore[attr-defined]
+    kind = getattr(getattr(answer, "dtype", None), "kind", "")  # a column or an array
+    return kind == "O" and any(isinstance(each, _Blank) for each in answer)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -350,7 +351,7 @@ def words(answer: object) -> tuple[str, ...]:
     """Names or letters in their order, from a list, a column, the index of a table, or a text with commas."""
     if isinstance(answer, str):
         answer = answer.replace(";", ",").split(",")
-    parts = list(answer) if hasattr(answer, "__iter__") else []  # type: ignore[call-overload]
+    parts = list(answer) if hasattr(answer, "__iter__") else []
     found = tuple(_plain(each) for each in parts if isinstance(each, str) and _plain(each))
     if not found or len(found) < len(parts):
         raise Unreadable(message("Is your answer one or several names, each between quotation marks?"))

@@ -77,7 +77,7 @@ class DemoText:
     def in_language(self, lang: str) -> str:
         """The text in that language."""
         programme = _programme(lang)
-        texts = {each.id: each.text for each in (*programme.outcomes, *programme.steps)}
+        texts = {each.id: each.text for each in programme.outcomes} | {each.id: each.text for each in programme.steps}
         return texts.get(self.id) or next(module.title for module in programme.modules if module.id == self.id)
 
     def __str__(self) -> str:
@@ -287,7 +287,9 @@ def _means(partners: Mapping[str, Mapping[str, tuple[int, ...]]], some: Iterable
     return means
 
 
-def _some_partners(dice: np.random.Generator, partners: Mapping[str, Mapping[str, tuple[int, ...]]]) -> dict:
+def _some_partners(
+    dice: np.random.Generator, partners: Mapping[str, Mapping[str, tuple[int, ...]]]
+) -> dict[str, dict[str, float]]:
     """Seven to nine of the partners, such that the weakest competence is not the one that is needed most."""
     while True:
         means = _means(partners, sorted(_mixed(dice, sorted(partners))[: int(dice.integers(7, 10))]))
@@ -781,7 +783,7 @@ def _folded(own: str) -> str:
 
 @cache
 def _demo_texts() -> frozenset[str]:
-    from kiptools.bloom import READ
+    from kiptools.lexicon import READ
 
     return frozenset(_folded(each.text) for lang in READ for each in _programme(lang).outcomes)
 

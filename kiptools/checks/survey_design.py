@@ -671,7 +671,7 @@ def d8(exercise: SurveyDesignExercise) -> Key:
 
 def _bounds(answer: object) -> object:
     """At least and at most, as two numbers."""
-    parts = [*answer] if hasattr(answer, "__iter__") and not isinstance(answer, str) else []  # type: ignore[call-overload]
+    parts = [*answer] if hasattr(answer, "__iter__") and not isinstance(answer, str) else []
     if len(parts) != 2:
         raise Unreadable(message("Is your answer two numbers of partners: at least, and at most?"))
     return {"least": number(parts[0]), "most": number(parts[1])}

@@ -292,7 +292,8 @@ def _times(tasks: Sequence[Task]) -> dict[str, tuple[date, date]]:
     for task in tasks:
         days = [np.busday_offset(found[other][1], 1, roll="backward") for other in task.after]
         start = max([*days, *([np.datetime64(task.start)] if task.start else [])])
-        found[task.id] = (start.item(), np.busday_offset(start, (task.days or 1) - 1, roll="forward").item())
+        end = np.busday_offset(start, (task.days or 1) - 1, roll="forward")
+        found[task.id] = (start.astype(date), end.astype(date))
     return found
 
 
@@ -318,7 +319,7 @@ def _load(tasks: Sequence[Task]) -> dict[str, dict[date, int]]:
         first, last = _times(tasks)[task.id]
         for day in np.arange(np.datetime64(first), np.datetime64(last) + 1):
             if np.is_busday(day):
-                monday = np.busday_offset(day, 0, weekmask="1000000", roll="backward").item()
+                monday = np.busday_offset(day, 0, weekmask="1000000", roll="backward").astype(date)
                 for name in task.who:
                     found.setdefault(name, Counter())[monday] += 1
     return {name: dict(weeks) for name, weeks in found.items()}
@@ -331,7 +332,7 @@ def _worst(tasks: Sequence[Task]) -> tuple[str, date]:
 
 def _tasks_in(tasks: Sequence[Task], name: str, monday: date) -> int:
     """How many tasks an organisation has in a week."""
-    friday, times = np.busday_offset(monday, WORKING_DAYS - 1).item(), _times(tasks)
+    friday, times = np.busday_offset(monday, WORKING_DAYS - 1).astype(date), _times(tasks)
     return sum(name in task.who and times[task.id][0] <= friday and times[task.id][1] >= monday for task in tasks)
 
 
@@ -604,7 +605,7 @@ def s6(exercise: SwotExercise) -> Key:
 def s7(exercise: SwotExercise) -> Key:
     """Which combination of quadrants a strategy comes from."""
     right = exercise.strategy.kind
-    inside, outside = right
+    inside, outside = right[0], right[1]
     other_inside, other_outside = {"S": "W", "W": "S"}[inside], {"O": "T", "T": "O"}[outside]
     return Key(
         right=right,

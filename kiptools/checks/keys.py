@@ -283,8 +283,9 @@ def number(answer: object) -> float:
     """
     if answer is None:
         raise Unreadable(message("The answer is empty. Did the line store what it worked out, or only print it?"))
-    if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
-        answer = answer.item() if getattr(answer, "ndim", 0) < 2 else answer.to_numpy().item()  # type: ignore[attr-defined]
+    if getattr(answer, "size", 0) == 1:  # of numpy or pandas
+        values: Any = answer.to_numpy() if hasattr(answer, "to_numpy") else answer
+        answer = values.item()
     if isinstance(answer, str):
         return _number_of_text(answer)
     if isinstance(answer, (list, tuple, set, frozenset)) and len(answer) == 1:

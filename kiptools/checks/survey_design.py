@@ -734,7 +734,7 @@ def d9(exercise: SurveyDesignExercise) -> Key:
 
 _WISH = re.compile(
     r"\b(should|ought|must|devrai(t|ent)|il faut|il faudrait|dovrebber?o?|bisogna|trebal[oai] bi|trebao bi|"
-    r"bi treba\w+|deveriam?|devi(a|am))\b",
+    r"bi treba\w+|deveriam?|devi(a|am)|devíamos)\b",
     re.I,
 )
 """Words of who says what ought to be, not what is."""

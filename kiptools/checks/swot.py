@@ -745,7 +745,8 @@ _WISHES = {
     "fr": "il (?:faut|faudrait)|devons|devrions|devrait|devraient|voulons|voudrions|souhaitons|avons besoin",
     "it": "bisogna|dobbiamo|dovremmo|dovrebbe|dovrebbero|vogliamo|vorremmo|abbiamo bisogno",
     "hr": "treba|trebamo|trebali|trebalo|moramo|želimo|htjeli bismo",
-    "pt": "devemos|deveríamos|deveria|deveriam|precisamos|é preciso|queremos|gostaríamos",
+    "pt": "deve|devem|devemos|devia|deviam|devíamos|deveria|deveriam|deveríamos|temos de|temos que|precisamos|"
+    "é preciso|é necessário|queremos|gostaríamos",
 }
 """Words of somebody who says what ought to be."""
 _OBJECT = {"a", "an", "the", "our", "more", "new", "better", "all", "every", "each", "some", "regular"}
@@ -760,8 +761,8 @@ def _is_plan(text: str, lang: str) -> bool:
     wishes = _WISHES.get(lang) or "|".join(_WISHES.values())
     if re.search(rf"\b(?:{wishes})\b", text.replace("’", "'"), re.IGNORECASE):
         return True
-    reading = classify([text], lang=lang or "en").outcomes[0]
-    begins = (reading.phrasing.lemma or "").casefold().partition(" ")[0] == first
+    phrasing = classify([text], lang=lang or "en").outcomes[0].phrasing
+    begins = phrasing.verb is not None and phrasing.form.casefold().partition(" ")[0] == first
     return begins and (lang not in ("", "en") or rest.partition(" ")[0] in _OBJECT)
 
 

@@ -37,7 +37,7 @@ def main(words):
         sys.exit(subprocess.call([sys.executable, "-m", "pytest", *every_core, *words[1:]], cwd=CLONE))
     if command == "lab":
         quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-        lab = [sys.executable, "-m", "jupyter", "lab", "notebooks", *quiet, *words[1:]]
+        lab = [sys.executable, "-P", "-m", "jupyterlab", "notebooks", *quiet, *words[1:]]
         sys.exit(subprocess.call(lab, cwd=CLONE))
     if command == "refresh":
         from kiptools.upkeep import main as refresh

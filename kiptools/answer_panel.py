@@ -9,12 +9,11 @@ import ast
 import math
 import re
 import warnings
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from kiptools.checks import exercise, exercise_of, find
-from kiptools.checks.keys import Key, figures, names, number, text, truth, word, words
+from kiptools.checks.keys import Key, names, number, text, word, words
 from kiptools.controls import WIDE, Controls, note, somebody_is_there
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, message
@@ -78,8 +77,7 @@ class AnswerForm:
     Attributes
     ----------
     kind : str
-        ``one`` or ``several`` of the options, ``truth``, ``number``, ``names``, ``figures``, ``list``, ``text`` or
-        ``other``.
+        ``one`` or ``several`` of the options, ``number``, ``names``, ``list``, ``text`` or ``other``.
     controls : AnswerControls
         What a person clicks and types into; made when first looked at.
     """
@@ -110,7 +108,7 @@ class AnswerForm:
             A letter, a list of letters, a number, a text, a list of these. None or nothing: there is no answer yet.
         """
         if answer is None or answer == [] or (isinstance(answer, str) and not answer.strip()):
-            if self.options or self.kind == "truth":
+            if self.options:
                 return self._said(message("Nothing is chosen yet: choose first, then press the button."))
             return self._said(message("Nothing is written yet: write your answer first, then press the button."))
         try:
@@ -145,19 +143,15 @@ class AnswerForm:
 
 def _kind(key: Key) -> str:
     """What kind of answer a key asks for: not what is right, but whether that is a letter, a number, a list."""
-    if key.reads in (text, truth, number, figures):
-        return {text: "text", truth: "truth", number: "number", figures: "figures"}[key.reads]
+    if key.reads in (text, number):
+        return "text" if key.reads is text else "number"
     value = key.reads(key.right)
     if key.options and isinstance(value, (str, frozenset)):
         return "one" if isinstance(value, str) else "several"
     if key.reads in (word, words, names):
         return "names"
-    if isinstance(value, bool):
-        return "truth"
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return "number"
-    if isinstance(key.right, Mapping):
-        return "figures"
     if isinstance(key.right, (list, tuple)):
         return "list"
     return "text" if isinstance(key.right, str) else "other"
@@ -181,8 +175,6 @@ def typed(written: str, kind: str = "other") -> object:
     --------
     >>> typed(" 12 ", "number"), typed("0,61", "number"), typed("['a', 'b']", "names"), typed("a, b", "names")
     (12, '0,61', ['a', 'b'], 'a, b')
-    >>> typed("school: 12\\nemployer: 0,5", "figures")
-    {'school': 12, 'employer': '0,5'}
     >>> typed("__import__('os')")
     "__import__('os')"
     """
@@ -190,8 +182,6 @@ def typed(written: str, kind: str = "other") -> object:
     value = _literal(plain)
     if kind == "list":
         return value if isinstance(value, (list, tuple)) and plain[0] in "([" else _parts(plain)
-    if kind == "figures":
-        return value if isinstance(value, dict) else _lines(plain)
     if kind == "number":
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)
     elif kind == "names":
@@ -238,17 +228,6 @@ def _parts(plain: str) -> object:
         numbers = [typed(each, "number") for each in beside]
         return numbers if len(beside) > 1 and not any(isinstance(each, str) for each in numbers) else plain
     return [typed(each, "number") for each in lines]
-
-
-def _lines(plain: str) -> object:
-    """A name and its number on each line, joined by a colon or =."""
-    found: dict[str, object] = {}
-    for line in filter(str.strip, plain.split("\n")):
-        name, sign, value = line.rpartition("=" if "=" in line else ":")
-        if not sign or not name.strip() or not value.strip():
-            return plain
-        found[name.strip().strip("\"'")] = typed(value, "number")
-    return found or plain
 
 
 def line_of(question: str, answer: object) -> str:
@@ -298,7 +277,7 @@ class AnswerControls(Controls):
         if self.boxes:
             return [letter for (letter, _), box in zip(self.form.options, self.boxes, strict=True) if box.value]
         value = self.field.value
-        return self.form.read(value) if self.form.kind not in ("one", "truth") else value
+        return self.form.read(value) if self.form.kind != "one" else value
 
     def _asked(self) -> list[Any]:
         """The controls that take the answer, each with its label."""
@@ -308,22 +287,19 @@ class AnswerControls(Controls):
         if kind == "several":
             self.boxes = [self.checkbox(f"{letter})  {says}", False, lambda: None) for letter, says in options]
             return [HTML(note(self.say(message("Tick all that are right.")))), *self.boxes]
-        if kind in ("one", "truth"):
-            yes_no = [(self.say(message("True")), True), (self.say(message("False")), False)]
-            labelled = [(f"{letter})  {says}", letter) for letter, says in options] if kind == "one" else yes_no
-            self.field = self._one_of(labelled)
+        if kind == "one":
+            self.field = self._one_of([(f"{letter})  {says}", letter) for letter, says in options])
             return [self.field]
         hints = {
             "number": message("A number, for example 12 or 0.5"),
             "names": message("One name or several, with commas between them"),
-            "figures": message("On each line a name, a colon and its number"),
             "list": message("Each part of the answer on a line of its own"),
             "text": message("In your own words"),
         }
         self.field = self.text(
             message("Your answer"),
             hint=hints.get(kind),
-            rows={"text": 4, "figures": 5, "list": 4, "other": 2}.get(kind, 1),
+            rows={"text": 4, "list": 4, "other": 2}.get(kind, 1),
         )
         above = [HTML(self.form.summary().html)] if options else []
         return [*above, self.field]

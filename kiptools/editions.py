@@ -39,6 +39,7 @@ TRAINER = "trainer"
 QUESTION = "question"
 """Tag of an exercise's cells with an answer."""
 WRITING_LINES = '<div class="kip-lines"><br><br></div>'
+NEW_PAGE = '<div class="kip-page"></div>'
 MARKER = re.compile(r"#\s*solution\b:?\s*(.*)")
 """The comment at the end of a line that belongs to a solution; after a colon, what the learner sees instead."""
 
@@ -192,24 +193,25 @@ def trainer_edition(notebook: NotebookNode, answers: Mapping[str, str]) -> Noteb
 
 
 def hand_out_edition(notebook: NotebookNode) -> NotebookNode:
-    """What a learner reads on paper: prose, and of an executed notebook what is shown before each question is answered.
+    """What a learner reads on paper: prose, and of an executed notebook what its cells show, but solutions and hints.
 
-    In place of each answer stand lines to write on.
+    In place of each answer stand lines to write on. Each question begins on a new page, and so does what follows an
+    answer: it may give the answer away.
     """
     new = copy.deepcopy(notebook)
     new.cells, answered = [], False
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
-        if cell.cell_type == "markdown" and TRAINER not in tags:
-            asks = cell.source.startswith("#")
-            answered = answered and not asks
-            if asks or not answered:
-                new.cells.append(copy.deepcopy(cell))
-        elif QUESTION in tags:
+        if TRAINER in tags or cell.id.endswith("-hint") or not _is_seen(cell):
+            continue
+        if QUESTION in tags:
             new.cells.append(new_markdown_cell(WRITING_LINES, id=f"{cell.id}-lines"))
             answered = True
-        elif not answered and cell.get("outputs"):
-            new.cells.append(copy.deepcopy(cell))
+            continue
+        if answered or cell.source.startswith("## "):
+            new.cells.append(new_markdown_cell(NEW_PAGE, id=f"{cell.id}-page"))
+            answered = False
+        new.cells.append(copy.deepcopy(cell))
     return new
 
 

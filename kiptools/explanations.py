@@ -22,6 +22,8 @@ NEAR = 0.7
 MOST_CANDIDATES = 2000
 _BUILTINS = tuple(name for name in dir(builtins) if name[0].islower()) + ("True", "False", "None")
 _WORDS = {"true": "True", "false": "False", "none": "None", "null": "None"}
+_FROM_THE_TOP = ("kip", "lang", "seed", "exercise", "show")
+"""What the first cells of each exercise make."""
 _QUOTES = "“”„‟‘’‚‛«»‹›`´′″"
 _DASHES = "‐‑‒–—―−×÷·"
 
@@ -119,7 +121,10 @@ _INDENTATION: Rules = (
 _SYNTAX: Rules = (
     (
         "unicode ?error|unicodeescape",
-        message("In a path between quotation marks \\ has a meaning of its own: write / instead, on Windows too."),
+        message(
+            "In a path between quotation marks \\ has a meaning of its own: write / instead, on Windows too, or an r "
+            "before the first quotation mark."
+        ),
     ),
     (
         "after line continuation",
@@ -250,6 +255,12 @@ def _name(error: NameError, said: str, names: Iterable[str]) -> Message | None:
         return message("The blank {name} is made known by the first cells of the notebook: run them first.", name=shown)
     if isinstance(error, UnboundLocalError):
         return message('"{name}" is used inside the function before it gets a value there.', name=shown)
+    if name in _FROM_THE_TOP:
+        return message(
+            'There is nothing called "{name}" yet: the cells at the top of the notebook make it, so run them first '
+            "(menu Run, Run All Above Selected Cell).",
+            name=shown,
+        )
     if name.casefold() in _WORDS:
         right = _WORDS[name.casefold()]
         return message('Python writes "{right}" with a capital letter and without quotation marks.', right=right)
@@ -379,7 +390,33 @@ _NOT_ONE_NUMBER = message(
 
 _TYPE: Rules = (
     (
-        r"for [/*+\-%]+:.*'tuple'|'tuple' and|and 'tuple'|'tuple' object cannot be interpreted|concatenate tuple",
+        r"Invalid comparison between dtype=(category|str|string|object)\b.* and (int|float)",
+        message(
+            "A column of words is compared with a number: put the number between quotation marks, or choose a column "
+            "of numbers."
+        ),
+    ),
+    (
+        r"Invalid comparison between dtype=(u?int|float|bool|Int|Float)\w* and str",
+        message(
+            "A column of numbers is compared with a text: write the number without quotation marks, or choose a column "
+            "of words."
+        ),
+    ),
+    (
+        r"Invalid comparison between dtype=(datetime|period)",
+        message(
+            "A column of days is compared with something that is no day: write a day between quotation marks, like "
+            '"2026-03-31".'
+        ),
+    ),
+    (
+        "Unordered Categoricals",
+        message("The answers in this column have no order, so that none is larger: compare them with == only."),
+    ),
+    (
+        r"for [/*+\-%]+:.*'tuple'|'tuple' and|and 'tuple'|'tuple' object cannot be interpreted|concatenate tuple"
+        r"|type tuple doesn't|bad operand type for .*: 'tuple'|real number, not '?tuple|to tuple\.__format__",
         message("A comma makes two numbers of one: decimals have a point in Python, 0.5 and not 0,5."),
     ),
     (
@@ -658,7 +695,7 @@ _INDEX: Rules = (
     ),
     (
         "",
-        message("There is no such place: places are counted from 0 on, so the last of 5 is number 4, or -1."),
+        message("There is no such place: places are counted from 0 on, and the last one is number -1."),
     ),
 )
 

@@ -12,7 +12,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -20,18 +21,23 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from kiptools.checks import exercise
+from kiptools.checks import EXERCISES, exercise
 from kiptools.exercises import learner_notebook
 from kiptools.language import LANGUAGES, Language
-from kiptools.messages import KipError, Message, message
+from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import cannot_write, kit_path, replacing
-from kiptools.progress import FILE_NAME, begin, forget, read_progress
+from kiptools.progress import FILE_NAME, WAY_ON, DamagedProgress, begin, forget, read_progress
 
-__all__ = ["OwnCopy", "own_folder", "prepare_folder", "start_lab"]
+__all__ = ["OwnCopy", "exercise_called", "own_folder", "prepare_folder", "start_lab"]
 
 FOLDER = "kip-exercises"
-QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-"""JupyterLab asks nobody on the internet whether there is news."""
+QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--log-level=WARN",
+    "--LabApp.log_level=WARN",
+)
+"""JupyterLab asks nobody on the internet whether there is news, and says no more than its address and what is wrong."""
 _KEPT_BY_THE_KIT = ("exercises", "notebooks", "kiptools", "data")
 _LARGEST_COPY = 100_000_000  # bytes
 
@@ -67,6 +73,29 @@ class _Edition:
     mark: str
 
 
+def exercise_called(name: str) -> str:
+    """The exercise that somebody means; capitals, blanks and hyphens are forgiven.
+
+    Raises
+    ------
+    KipError
+        There is no such exercise; one that is called nearly so is proposed.
+
+    Examples
+    --------
+    >>> exercise_called("Partner network")
+    'partner_network'
+    """
+    plain = "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    if plain in EXERCISES:
+        return plain
+    near = get_close_matches(plain, EXERCISES, n=1)
+    if near:
+        raise KipError(message('There is no exercise "{name}": did you mean "{near}"?', name=cut(name), near=near[0]))
+    exercise(name)  # says which there are
+    return name
+
+
 def own_folder() -> Path:
     """Where a learner's copies are if nothing else is said: a folder of the home directory."""
     return Path.home() / FOLDER
@@ -89,7 +118,8 @@ def prepare_folder(
         The learner's variant. If none is given, that of the copy that is there; without one 0, which is the demo
         network as it is.
     reset : bool
-        Put a copy that is there aside under a new name, and begin these exercises again.
+        Put a copy that is there aside under a new name, and begin these exercises again; also what is counted, if it
+        is damaged.
 
     Returns
     -------
@@ -99,8 +129,7 @@ def prepare_folder(
     Raises
     ------
     KipError
-        There is no such exercise or language, the folder belongs to the kit or cannot be written, or what is counted
-        there is damaged and would have to be changed.
+        There is no such exercise or language, or the folder is a file, belongs to the kit or cannot be written.
 
     Examples
     --------
@@ -114,14 +143,45 @@ def prepare_folder(
     # Whatever is wrong is found before anything is written.
     made = {name: _new_copy(name, lang, _seed(folder, name, seed) if reset else seed or 0) for name in names}
     _refuse_the_kits_own(folder)
+    if folder.is_file():
+        raise KipError(message("{folder} is a file, not a folder.", folder=str(folder)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from None
-    if reset and os.path.lexists(folder / FILE_NAME):
-        read_progress(folder / FILE_NAME)  # damaged: say so before anything is put aside
+    notes = _about_progress(folder / FILE_NAME, reset)
     begin(folder)
-    return tuple(_copy(folder, name, made[name], lang, seed, reset) for name in names)
+    copies = [_copy(folder, name, made[name], lang, seed, reset) for name in names]
+    return tuple(replace(each, notes=(*(() if place else notes), *each.notes)) for place, each in enumerate(copies))
+
+
+def _about_progress(path: Path, reset: bool) -> tuple[Message, ...]:
+    """What to say if what is counted is damaged; at a new beginning it is put aside.
+
+    Raises
+    ------
+    KipError
+        It cannot be read or put aside, and would have to be changed.
+    """
+    if not os.path.lexists(path):
+        return ()
+    try:
+        read_progress(path)
+    except DamagedProgress as error:
+        if not reset:
+            return (*error.faults, WAY_ON)
+        return (
+            message(
+                "{file} is damaged: it is kept as {aside}, and counting begins again at 0 for all exercises.",
+                file=path.name,
+                aside=_put_aside(path).name,
+            ),
+        )
+    except KipError as error:
+        if reset:
+            raise
+        return error.faults
+    return ()
 
 
 def _seed(folder: Path, name: str, seed: int | None) -> int:
@@ -136,8 +196,8 @@ def _copy(folder: Path, name: str, notebook: NotebookNode, lang: str, seed: int 
         if not reset:
             return OwnCopy(name, path, False, _about(path, name, lang, seed))
         notes.append(message("What was in {file} is kept as {aside}.", file=path.name, aside=_put_aside(path).name))
-    if reset:
-        forget(folder, name)
+    if reset and forget(folder, name):
+        notes.append(message("What was counted for this exercise begins again at 0."))
     _write_new(path, nbformat.writes(notebook) + "\n")
     return OwnCopy(name, path, True, tuple(notes))
 
@@ -272,7 +332,8 @@ def start_lab(
             )
         )
     file, settings = os.path.relpath(path, folder), f"--LabApp.user_settings_dir={_quiet_settings(folder)}"
-    return (run or _run)([sys.executable, "-m", "jupyter", "lab", file, *QUIET, settings, *options], folder)
+    # -P: no module is taken from the learner's folder, whatever lies there under the name of one.
+    return (run or _run)([sys.executable, "-P", "-m", "jupyterlab", file, *QUIET, settings, *options], folder)
 
 
 def _quiet_settings(folder: Path) -> Path:

@@ -13,7 +13,7 @@ import stat
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,7 +28,9 @@ from kiptools.places import cannot_write, kit_path, refuse_existing, replacing
 __all__ = [
     "FILE_NAME",
     "MISTAKE",
+    "WAY_ON",
     "ClassProgress",
+    "DamagedProgress",
     "Progress",
     "QuestionProgress",
     "SignedProgress",
@@ -53,6 +55,13 @@ MISTAKE = {
 }
 """What the mistakes are called for which no question was written."""
 
+WAY_ON = message(
+    "To count again, give that file another name: kip learn with the name of an exercise begins a new one."
+)
+"""What to do about a damaged file among one's own notebooks."""
+
+_MOST_LIKELY_TIMES = 1_000
+"""Nobody checks one question more often by hand."""
 _LARGEST = 200_000  # bytes; all questions with all their mistakes come to a tenth of it
 _MOST_TIMES = 1_000_000
 _MOST_FILES = 2_000
@@ -76,6 +85,10 @@ _OTHER_FILES = (
 )
 _ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar")
 _told: set[str] = set()  # files of which this session has said that they cannot be counted in
+
+
+class DamagedProgress(KipError):
+    """A progress file that cannot be what it should be; it can only be put aside."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +134,15 @@ class Progress:
     def without(self, name: str) -> Progress:
         """The same with nothing tried in one exercise."""
         letter = EXERCISES[name]
+        return self.but({each[0] for each in self.attempts if each[0][:1] == letter})
+
+    def but(self, ids: Collection[str]) -> Progress:
+        """The same with nothing tried of some questions."""
         return replace(
             self,
-            attempts=tuple(each for each in self.attempts if each[0][:1] != letter),
-            solved=frozenset(id for id in self.solved if id[:1] != letter),
-            mistakes=tuple(each for each in self.mistakes if each[0][:1] != letter),
+            attempts=tuple(each for each in self.attempts if each[0] not in ids),
+            solved=frozenset(id for id in self.solved if id not in ids),
+            mistakes=tuple(each for each in self.mistakes if each[0] not in ids),
         )
 
 
@@ -298,7 +315,7 @@ def read_progress(path: str | Path) -> Progress:
     Raises
     ------
     KipError
-        There is no such file, it is damaged, or it is something else.
+        There is no such file, it is damaged (`DamagedProgress`), or it is something else.
     """
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
@@ -320,8 +337,13 @@ def begin(folder: Path) -> None:
                 _write(path, Progress())
 
 
-def forget(folder: Path, name: str) -> None:
+def forget(folder: Path, name: str) -> bool:
     """Count one exercise from the beginning again; the others stay as they are.
+
+    Returns
+    -------
+    bool
+        Whether anything was counted for it.
 
     Raises
     ------
@@ -329,9 +351,13 @@ def forget(folder: Path, name: str) -> None:
         The file is damaged or cannot be written.
     """
     path = folder / FILE_NAME
-    if os.path.lexists(path):
-        with _alone(folder):
-            _write(path, read_progress(path).without(name))
+    if not os.path.lexists(path):
+        return False
+    with _alone(folder):
+        found = read_progress(path)
+        rest = found.without(name)
+        _write(path, rest)
+    return rest != found
 
 
 def hand_in(folder: str | Path, out: str | Path, sign: str = "") -> Path:
@@ -354,7 +380,8 @@ def hand_in(folder: str | Path, out: str | Path, sign: str = "") -> Path:
     Raises
     ------
     KipError
-        Nothing is counted there, the name is too long, or there is a file of this name already.
+        Nothing is counted there, what is counted is damaged, the name is too long, or there is a file of this name
+        already.
     """
     out, source = Path(out), Path(folder) / FILE_NAME
     if out.suffix.lower() != ".json":
@@ -365,7 +392,10 @@ def hand_in(folder: str | Path, out: str | Path, sign: str = "") -> Path:
     if not os.path.lexists(source):
         raise KipError(message("Nothing is counted in {folder}: there is no progress file.", folder=str(folder)))
     refuse_existing(out)
-    found, _, _ = _known_only(read_progress(source))
+    try:
+        found, _, _ = _known_only(read_progress(source))
+    except DamagedProgress as error:
+        raise DamagedProgress([*error.faults, WAY_ON]) from None
     _write(out, replace(found, signed=name))
     return out
 
@@ -459,7 +489,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _refuse_odd(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise KipError(
+        raise DamagedProgress(
             message(
                 "{file} is no ordinary file, but a folder, a link or a device; it was not opened.", file=_name(path)
             )
@@ -468,8 +498,8 @@ def _refuse_odd(path: Path, found: os.stat_result) -> None:
         raise _too_large(path)
 
 
-def _too_large(path: Path) -> KipError:
-    return KipError(
+def _too_large(path: Path) -> DamagedProgress:
+    return DamagedProgress(
         message(
             "{file} is larger than a progress file can be ({limit} kB); it was not read.",
             file=_name(path),
@@ -502,7 +532,7 @@ def _parsed(data: bytes, path: Path) -> Progress:
     try:
         content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once_each, parse_constant=_no_number)
     except _Twice as twice:
-        raise KipError(
+        raise DamagedProgress(
             message(
                 '{file} is damaged: "{name}" stands there twice; it stays as it is.',
                 file=_name(path),
@@ -510,22 +540,22 @@ def _parsed(data: bytes, path: Path) -> Progress:
             )
         ) from None
     except (ValueError, RecursionError):
-        raise KipError(damaged) from None
+        raise DamagedProgress(damaged) from None
     if not isinstance(content, dict) or not _is_count(content.get("kip_progress")):
-        raise KipError(damaged)
+        raise DamagedProgress(damaged)
     if content["kip_progress"] > FORM:
         raise KipError(
             message("{file} was written by a newer version of the kit; bring this one up to date.", file=_name(path))
         )
     entries, signed = content.get("questions"), content.get("signed", "")
     if content["kip_progress"] < 1 or set(content) - {"kip_progress", "questions", "signed"}:
-        raise KipError(damaged)
+        raise DamagedProgress(damaged)
     if not isinstance(entries, dict) or len(entries) > _MOST_ENTRIES or not _is_name(signed, empty=True):
-        raise KipError(damaged)
+        raise DamagedProgress(damaged)
     attempts, solved, mistakes = [], set(), []
     for id, entry in entries.items():
         if not _is_name(id) or not _is_entry(entry):
-            raise KipError(
+            raise DamagedProgress(
                 message(
                     '{file} is damaged: what stands there for question "{name}" cannot be; it stays as it is.',
                     file=_name(path),
@@ -642,7 +672,18 @@ def read_class(paths: str | Path | Iterable[str | Path]) -> ClassProgress:
         seen[data] = _name(path)
         known, strange, odd = _known_only(progress)
         notes += _unknown(path, strange, odd)
-        found.append(known)
+        many = frozenset(id for id, times in known.attempts if times > _MOST_LIKELY_TIMES)
+        if many:
+            notes.append(
+                message(
+                    "{file} has more than {limit} attempts at some questions, which nobody makes by hand; these "
+                    "questions are left out: {names}.",
+                    file=_name(path),
+                    limit=_MOST_LIKELY_TIMES,
+                    names=_few(sorted(many)),
+                )
+            )
+        found.append(known.but(many))
     if not found:
         raise KipError(notes or [message("There is no progress file among these.")])
     return ClassProgress(len(found), _by_question(found), _signed(found), tuple(notes))

@@ -99,8 +99,9 @@ def execute(
     *,
     progress: Progress | None = None,
     seconds: int = CELL_SECONDS,
+    folder: Path | None = None,
 ) -> NotebookNode:
-    """Run a notebook with papermill.
+    """Run a notebook with papermill, in a folder or else in the current one.
 
     Raises
     ------
@@ -127,7 +128,7 @@ def execute(
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            cwd=str(Path.cwd()),  # so that a relative path means what it means to the caller
+            cwd=str(folder or Path.cwd()),  # so that a relative path means what it means to the caller
             execution_timeout=seconds,
             start_timeout=120,
             request_save_on_cell_execute=False,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -24,7 +26,8 @@ __all__ = ["answers_page", "hand_out_page", "run_sheet_page", "slides_page", "so
 
 def solved(name: str, lang: str = "en", *, progress: Progress | None = None) -> NotebookNode:
     """The solved exercise in a language, run: what the other editions show results of."""
-    return execute(exercise_notebook(name, lang), {}, progress=progress)
+    with TemporaryDirectory() as elsewhere:  # so that nobody's progress is counted
+        return execute(exercise_notebook(name, lang), {}, progress=progress, folder=Path(elsewhere))
 
 
 def trainer_notebook(name: str, notebook: NotebookNode, lang: str = "en") -> NotebookNode:
@@ -73,7 +76,7 @@ def hand_out_page(notebook: NotebookNode, lang: str = "en") -> str:
     return to_html(hand_out_edition(notebook), lang)
 
 
-def run_sheet_page(notebooks: Mapping[str, NotebookNode], lang: str = "en") -> str:
+def run_sheet_page(notebooks: Mapping[str, NotebookNode], lang: str = "en", *, learners: int = 0) -> str:
     """The run-sheet to print, for a session with these exercises.
 
     Parameters
@@ -81,14 +84,24 @@ def run_sheet_page(notebooks: Mapping[str, NotebookNode], lang: str = "en") -> s
     notebooks : mapping of str to NotebookNode
         Solved exercises in that language, by name, in the session's order.
     lang : str
+    learners : int
+        How many have a variant of their own.
     """
     language, sheet = Language(lang), run_sheet_of(notebooks)
     before = [
         message("Start one exercise on each computer: the first start takes a minute."),
         message("Print the hand-outs, one for each learner; they are also the way on if a computer fails."),
         message("Open the slides in a browser; the keys Page Down and Page Up turn them."),
-        message("Put this run-sheet and the trainer's notebooks where you alone see them: they have the solutions."),
+        message("Keep the folder for-trainer to yourself: it has the solutions. Learners get the folder for-learners."),
     ]
+    if learners:
+        before.append(
+            message(
+                "Give each learner a number from 1 to {count}. Hand-outs and slides show the demo network; the right "
+                "answers for each number are on the pages of answers.",
+                count=learners,
+            )
+        )
     after = [
         message("Collect the progress files (kip learn --hand-in); they hold no names, no answers and no times."),
         message("Look at them together: kip class FILES. Begin the next session with the commonest wrong answer."),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from babel.messages.catalog import Catalog
@@ -48,8 +49,8 @@ def main() -> None:
     for path in notebooks:
         print(f"running {path.name}", flush=True)
         notebook = nbformat.read(path, as_version=4)
-        with replacing(path) as new:
-            nbformat.write(tidy(execute(notebook, {})), new)
+        with replacing(path) as new, TemporaryDirectory() as elsewhere:
+            nbformat.write(tidy(execute(notebook, {}, folder=Path(elsewhere))), new)
     library = extract_library()
     for lang in LANGUAGES:
         if lang == "en":
@@ -62,7 +63,7 @@ def main() -> None:
 
 def sources() -> list[Path]:
     """The committed notebooks: worked ones and solved exercises."""
-    return [path for folder in ("notebooks", "exercises") for path in sorted(kit_path(folder).glob("*.ipynb"))]
+    return [path for folder in ("notebooks", "exercises") for path in sorted(kit_path(folder).glob("[!.]*.ipynb"))]
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:

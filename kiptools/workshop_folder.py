@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import nbformat
 
 from kiptools.checks import EXERCISES
+from kiptools.exercises import exercise_notebook
 from kiptools.language import Language
 from kiptools.learning import prepare_folder
 from kiptools.messages import KipError, Message, message
@@ -39,26 +40,31 @@ DATA = {
     "audit": (),
 }
 """What each exercise is about, to be opened in a spreadsheet."""
+LEFT = ("__pycache__", ".ipynb_checkpoints")
 KIT = ("kiptools", "notebooks", "exercises", "data", ".ci", "pyproject.toml", "README.md", "LICENSE")
+FOR_LEARNERS, FOR_TRAINER = "for-learners", "for-trainer"
 START = '''"""Opens the exercises of this folder in JupyterLab: python3 start.py (on Windows: py start.py).
 
-The number that the trainer gave you, if any, comes behind it: python3 start.py 7
+Behind it comes the number that the trainer gave you, if any, and an exercise, if not the first: {example}
 """
 
 import subprocess
 import sys
 from pathlib import Path
 
-here = Path(__file__).resolve().parent
-learners = here / "learners"
-if sys.argv[1:]:
-    learners = learners / sys.argv[1].zfill(2)
-elif not (learners / "progress.json").is_file():
-    sys.exit("Give the number that the trainer gave you: python3 start.py 7")
-if not learners.is_dir():
-    sys.exit("There is no folder " + str(learners))
+NAMES, LEARNERS = {names}, {learners}
+here, words = Path(__file__).resolve().parent, sys.argv[1:]
+notebooks, name = here / "notebooks", NAMES[0]
+if words and words[-1] in NAMES:
+    name = words.pop()
+if LEARNERS:
+    if len(words) != 1 or not words[0].isdecimal() or not 1 <= int(words[0]) <= LEARNERS:
+        sys.exit({number_needed})
+    notebooks = notebooks / words[0].zfill(2)
+elif words:
+    sys.exit({no_number})
 kit = here / "kit"
-command = [sys.executable, "-m", "kiptools", "learn", "{first}", "--lang", "{lang}", "--folder", str(learners)]
+command = [sys.executable, "-m", "kiptools", "learn", name, "--lang", "{lang}", "--folder", str(notebooks)]
 sys.exit(subprocess.call(command, cwd=kit if kit.is_dir() else here))
 '''
 
@@ -94,8 +100,9 @@ def write_workshop(
     Returns
     -------
     Path
-        The folder or file. It has learners' notebooks, hand-outs, data, slides, and for the trainer solved notebooks
-        and a run-sheet; how to start; and the kit itself, if this is a clone of it.
+        The folder or file. In it are two: for learners, to be copied to their computers, the notebooks, the data, how
+        to start, and the kit itself, if this is a clone of it; for the trainer a run-sheet, solved notebooks, slides,
+        and hand-outs to print.
 
     Raises
     ------
@@ -108,19 +115,20 @@ def write_workshop(
         return _zipped(names, out, lang, learners=learners, libraries=libraries, told=told)
     with new_folder(out) as new:
         _write_editions(names, new, lang, learners, told)
-        _write_data(names, new / "data")
+        ours = new / FOR_LEARNERS
+        _write_data(names, ours / "data")
         if _is_clone():
             told(message("Copying the kit …"))
-            _copy_kit(new / "kit")
+            _copy_kit(ours / "kit")
             if libraries:
                 told(message("Fetching the libraries …"))
-                _fetch_libraries(new / "kit")
+                _fetch_libraries(ours / "kit")
         elif libraries:
             raise KipError(message("The libraries are put into the folder only from a clone of the kit."))
-        (new / "start.py").write_text(START.replace("{first}", names[0]).replace("{lang}", lang), encoding="utf-8")
-        titles = [plain_title(nbformat.read(new / "trainer" / f"{name}.ipynb", as_version=4)) for name in names]
+        (ours / "start.py").write_text(_start_script(names, language, learners), encoding="utf-8")
+        titles = [plain_title(exercise_notebook(name, lang)) for name in names]
         start = _start_page(titles, language, learners, kit=_is_clone(), libraries=libraries)
-        (new / "start.html").write_text(start, encoding="utf-8")
+        (ours / "start.html").write_text(start, encoding="utf-8")
     return out
 
 
@@ -138,7 +146,7 @@ def _refuse(names: Sequence[str], learners: int) -> None:
         raise KipError(message("Each exercise can be named once."))
     if not 0 <= learners <= MOST_LEARNERS:
         raise KipError(
-            message("{count} learners: give a whole number from 0 to {most}.", count=learners, most=MOST_LEARNERS)
+            message("{count} learners: give a whole number from 1 to {most}.", count=learners, most=MOST_LEARNERS)
         )
 
 
@@ -155,23 +163,24 @@ def _zipped(names: Sequence[str], out: Path, lang: str, **options: object) -> Pa
 
 
 def _write_editions(names: Sequence[str], new: Path, lang: str, learners: int, told: Told) -> None:
-    for part in ("learners", "hand-outs", "slides", "trainer"):
-        (new / part).mkdir()
+    trainer = new / FOR_TRAINER
+    for part in ("hand-outs", "slides", "notebooks"):
+        (trainer / part).mkdir(parents=True)
     notebooks = {}
     for name in names:
         told(message("Running the exercise {name} …", name=name))
         notebook = notebooks[name] = solved(name, lang)
-        nbformat.write(_tidy(trainer_notebook(name, notebook, lang)), new / "trainer" / f"{name}.ipynb")
-        (new / "slides" / f"{name}.html").write_text(slides_page(notebook, lang), encoding="utf-8")
-        (new / "hand-outs" / f"{name}.html").write_text(hand_out_page(notebook, lang), encoding="utf-8")
+        nbformat.write(_tidy(trainer_notebook(name, notebook, lang)), trainer / "notebooks" / f"{name}.ipynb")
+        (trainer / "slides" / f"{name}.html").write_text(slides_page(notebook, lang), encoding="utf-8")
+        (trainer / "hand-outs" / f"{name}.html").write_text(hand_out_page(notebook, lang), encoding="utf-8")
         if learners:
             answers = answers_page(name, range(1, learners + 1), lang)
-            (new / "trainer" / f"answers-{name}.html").write_text(answers, encoding="utf-8")
-    (new / "trainer" / "run-sheet.html").write_text(run_sheet_page(notebooks, lang), encoding="utf-8")
+            (trainer / f"answers-{name}.html").write_text(answers, encoding="utf-8")
+    (trainer / "run-sheet.html").write_text(run_sheet_page(notebooks, lang, learners=learners), encoding="utf-8")
     for seed in range(1, learners + 1):
-        prepare_folder(new / "learners" / f"{seed:02d}", names, lang, seed)
+        prepare_folder(new / FOR_LEARNERS / "notebooks" / f"{seed:02d}", names, lang, seed)
     if not learners:
-        prepare_folder(new / "learners", names, lang, 0)
+        prepare_folder(new / FOR_LEARNERS / "notebooks", names, lang, 0)
 
 
 def _tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -198,14 +207,30 @@ def _is_clone() -> bool:
 
 
 def _copy_kit(folder: Path) -> None:
+    """The kit's own files; not what somebody has put beside them, if that can be told."""
     folder.mkdir()
-    leave = shutil.ignore_patterns("__pycache__", ".*_cache", ".ipynb_checkpoints", "*.pyc")
+    own = _own_files()
+
+    def leave(place: str, inside: list[str]) -> set[str]:
+        return {name for name in inside if name in LEFT or (own is not None and Path(place, name).resolve() not in own)}
+
     for part in KIT:
         source = kit_path(part)
         if source.is_dir():
             shutil.copytree(source, folder / part, ignore=leave)
         else:
             shutil.copy(source, folder / part)
+
+
+def _own_files() -> set[Path] | None:
+    """What is under version control, with the folders above it; None if this clone does not tell."""
+    root = kit_path()
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    files = [(root / name).resolve() for name in listed.decode("utf-8").split("\0") if name]
+    return {*files, *(folder for file in files for folder in file.parents)} if files else None
 
 
 def _fetch_libraries(kit: Path) -> None:
@@ -229,9 +254,33 @@ def _fetch_libraries(kit: Path) -> None:
         raise KipError(message("The libraries could not be fetched: {reason}", reason=last))
 
 
+def _example(learners: int) -> str:
+    return f"python3 start.py {min(7, learners)}" if learners else "python3 start.py"
+
+
+def _start_script(names: Sequence[str], language: Language, learners: int) -> str:
+    """What opens the exercises, with its few sentences in the language."""
+    number = message(
+        "Give your number, from 1 to {count}, for example: {example}", count=learners, example=_example(learners)
+    )
+    none = message("There are no numbers in this session. Start with: {example}", example=_example(0))
+    filled = {
+        "example": _example(learners),
+        "names": repr([*names]),
+        "learners": str(learners),
+        "lang": language.code,
+        "number_needed": repr(language.say(number)),
+        "no_number": repr(language.say(none)),
+    }
+    script = START
+    for name, value in filled.items():
+        script = script.replace("{" + name + "}", value)
+    return script
+
+
 def _start_page(titles: Sequence[str], language: Language, learners: int, *, kit: bool, libraries: bool) -> str:
     say = language.say
-    steps = [message("Copy this whole folder to the computer, for example from a USB stick.")]
+    steps = [message("Copy this folder, for-learners, to the computer, for example from a USB stick.")]
     if not kit:
         steps.append(message("The kit has to be set up on the computer: pip install kiptools, with internet."))
     elif libraries:
@@ -247,26 +296,23 @@ def _start_page(titles: Sequence[str], language: Language, learners: int, *, kit
     if learners:
         steps.append(
             message(
-                "Each learner gets a number from 1 to {count}. Start with it: python3 start.py 7 "
-                "(on Windows: py start.py 7).",
+                "Each learner gets a number from 1 to {count}, and starts with it: {example} (on Windows py in place "
+                "of python3).",
                 count=learners,
+                example=_example(learners),
             )
         )
     else:
         steps.append(message("Start: python3 start.py (on Windows: py start.py, or a double click on start.py)."))
-    steps.append(
-        message("JupyterLab opens in the browser with the first exercise; the others are in the list on the left.")
-    )
-    steps.append(
-        message("Write your answer in place of ____ and press Shift and Enter. The answer to it stands below.")
-    )
-    steps.append(message("What you write is saved in the folder learners. Close the window when you have finished."))
+    steps += [
+        message("JupyterLab opens in the browser with the first exercise; the others are in the list on the left."),
+        message("Write your answer in place of ____ and press Shift and Enter. The answer to it stands below."),
+        message("What you write is saved in the folder notebooks. Close the window when you have finished."),
+    ]
     inside = [
-        message("learners: the notebooks of the learners"),
-        message("hand-outs: to print, one for each learner"),
-        message("slides: for the projector, to open in a browser"),
-        message("trainer: run-sheet and solved notebooks, for the trainer alone"),
-        message("data: the data of the exercises, to open in a spreadsheet"),
+        message("notebooks: your own notebooks, and what you have solved"),
+        message("data: the data of the demo network, to open in a spreadsheet"),
+        message("kit: the program itself; there is nothing to do in it"),
     ]
     lines = [f"# {say(message('How to start'))}", "", *(f"- {title}" for title in titles), ""]
     lines += [f"{place}. {_md(say(step))}" for place, step in enumerate(steps, start=1)]

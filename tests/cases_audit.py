@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ROUTES = {
-    "A1": ["answer = sum([11, 9, 7, 5])", "answer = '32'", "answer = sum(exercise.largest)"],
+    "A1": ["answer = sum([11, 9, 7, 5])", "answer = '32'", "answer = '11+9+7+5'", "answer = sum(exercise.largest)"],
     "A2": [
         "answer = exercise.answers - sum(exercise.largest) - exercise.others",
         # The smallest number of answers that has to be given a second time: one after the other.
@@ -33,7 +33,14 @@ ROUTES = {
         "spread = z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5\n"
         "answer = (p + z * z / (2 * n) - spread) / (1 + z * z / n)",
     ],
-    "A7": ["answer = 'C, A, B'", "answer = {'a', 'b', 'c'}", "answer = list('ABCDE')[:3]"],
+    "A7": [
+        "answer = 'C, A, B'",
+        "answer = 'ABC'",
+        "answer = 'A B C'",
+        "answer = 'A, B and C'",
+        "answer = {'a', 'b', 'c'}",
+        "answer = list('ABCDE')[:3]",
+    ],
     "A8": [
         "answer = 'Dans la première enquête, 19 partenaires sur 31 (61 %) ont du personnel (de 44 % à 76 %).'",
         "low, high = (round(100 * end) for end in kip.wilson_interval(8, 20))\n"
@@ -41,6 +48,16 @@ ROUTES = {
         # The exact range of a network of 40 (domain.md, 4.2: 18 of 24, between 62.5 and 85 %).
         "answer = 'Od 40 partnera odgovorila su 24; 18 od 24 (75 %) je zadovoljno, između 62,5 i 85 %.'",
         "answer = 'Hanno risposto sì 19 su 31, cioè il 61,3 per cento (intervallo: dal 43,8 al 76,3 per cento).'",
+        # Shares instead of percentages, and ranges as people write them.
+        "answer = '19 of 31 partners (61 %) said yes; range 0.44 to 0.76.'",
+        "answer = '19 of 31 (0.61) said yes, range 0.44-0.76.'",
+        "answer = '31 partners answered and 19 said yes (61 %); interval [44; 76].'",
+        "answer = 'Responderam sim 19 de 31 parceiros (61 por cento), entre 44 e 76 por cento.'",
+        "answer = 'Hanno detto sì 19 partner su 31 (61 %), tra il 44 e il 76 %.'",
+        "answer = 'S da je odgovorilo 19 od 31 (61 posto), raspon od 44 do 76 posto.'",
+        "answer = '19 of 31 said yes: 61 % – range 44 – 76 %'",
+        "answer = 'Range: from 44 % at the lowest to 76 % at the highest; 19 of 31 said yes, which is 61 %.'",
+        "answer = '0 of 10 (0 %), range 0 to 0.28'",
     ],
 }
 
@@ -96,10 +113,10 @@ WRONG = {
     "A8": {
         "no number": "answer = 'Most partners have staff for the partnership.'",
         "no counts": "answer = '61 % of the partners have staff for the partnership (range: 44 to 76 %).'",
-        "no percentage": "answer = '19 of 31 partners have staff for the partnership.'",
-        "percentage does not fit": "answer = '34 of 48 partners (70 %) have no framework, range 57 to 82 %.'",
-        "no range": "answer = '19 of 31 partners (61 %) have staff for the partnership.'",
-        "another range": "answer = '19 of 31 partners (61 %) have staff for the partnership (from 56 to 66 %).'",
+        "no percentage": "answer = '19 of 31 partners have staff for the partnership (range: 44 to 76 %).'",
+        "percentage does not fit": "answer = '19 of 31 partners (70 %) have no framework, range 44 to 76.'",
+        "no range": "answer = '19 of 31 (61 %) have staff, and with 44 of 76 we asked nobody else of 1000.'",
+        "another range": "answer = '19 of 31 partners (61 %) have staff for the partnership (from 76 to 44 %).'",
         "too long": "answer = 'The partners, whom we thank for their answers, ' * 10 + '19 of 31 (61 %, 44 to 76 %).'",
     },
 }

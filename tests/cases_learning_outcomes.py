@@ -63,6 +63,7 @@ answer = [one.of.id for one in found if "unobservable" in {finding.kind for find
 answer = ", ".join(one.id.lower() for one in handout.outcomes if one.text.startswith(("Know", "Be aware")))
 """,
         _LISTED + "answer = {code['F3'], code['B3']}",
+        _LISTED + "answer = f\"{code['F3']} {code['B3']}\"",
     ],
     "L3": [
         "answer = exercise.levels.isin(['remember', 'understand']).mean()",
@@ -72,6 +73,20 @@ answer = ", ".join(one.id.lower() for one in handout.outcomes if one.text.starts
     "L4": [
         _VERB_FIRST + "answer = told",
         _VERB_FIRST + "answer = ', '.join(told).upper()",
+        _VERB_FIRST + "answer = ' '.join(told).replace('analyse', 'analyze')",
+        _VERB_FIRST + "answer = [each.capitalize() for each in told]",
+        # by what the kit calls the levels in another language, and by what people call them
+        *(
+            _VERB_FIRST + f"name = dict(understand={under!r}, analyse={causes!r}, evaluate={judge!r})\n"
+            "answer = [name[each] for each in told]"
+            for under, causes, judge in (
+                ("Comprendre", "Analyser", "Évaluer"),
+                ("comprendere", "analizzare", "valutare"),
+                ("Razumjeti", "Analizirati", "Vrednovati"),
+                ("compreender", "analisar", "avaliar"),
+                ("understanding", "ANALYSIS", "evaluation "),
+            )
+        ),
     ],
     "L5": [
         _HOLES + "answer = [id for id in ids if id in practised and id not in assessed]",
@@ -136,6 +151,7 @@ WRONG = {
         "the same level": "answer = [one.level for one in kip.classify(explained).outcomes]",
         "judgement for causes": _VERB_FIRST
         + "turn = {'analyse': 'evaluate', 'evaluate': 'analyse'}\nanswer = [turn.get(each, each) for each in told]",
+        "unreadable": _VERB_FIRST + "answer = ['judge' if each == 'evaluate' else each for each in told]",
         "remember": _VERB_FIRST + "answer = ['remember' if each == 'understand' else each for each in told]",
     },
     "L5": {

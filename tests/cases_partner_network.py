@@ -8,9 +8,11 @@ ROUTES = {
         "answer = len(network.members)",
         "answer = kip.pipeline(network).counts[1]",
         "answer = [partner.name for partner in network.records if partner.status == 'current']",
+        "answer = [len(network.members)]",
     ],
     "P2": [
         "answer = (months, [partner.name for partner in quiet.inactive])",
+        "answer = (months, (len(quiet.inactive),))",
         "months = 6\nanswer = [months, str(len(kip.inactivity(network, months).inactive))]",
         "import datetime\n"
         "days = network.frame.loc[network.frame['status'] == 'current', 'last_activity'].dropna()\n"
@@ -37,6 +39,7 @@ ROUTES = {
     ],
     "P6": [
         "answer = len(coverage.single)",
+        "answer = {len(coverage.single)}",
         "answer = [row.need for row in coverage.rows if len(row.partners) == 1]",
         "frame = network.frame[network.frame['status'] == 'current'].explode('needs')\n"
         "answer = (frame['needs'].value_counts() == 1).sum()",
@@ -49,6 +52,7 @@ ROUTES = {
     ],
     "P8": [
         "answer = [partner.name for partner in dependence.alone]",
+        "answer = (len(dependence.alone),)",
         "ties = [{tie.one, tie.other} for tie in network.ties if tie.other]\n"
         "answer = sum({'P00'} == set().union(*(pair - {partner.id} for pair in ties if partner.id in pair), set())\n"
         "             for partner in network.members)",
@@ -59,6 +63,8 @@ ROUTES = {
         "answer = [('Maud', 'call the two quiet employers', '2026-04-30'),\n"
         "          ('Idris', 'renew the agreement with the training centre', '30/06/2026'),\n"
         "          ('Salomé', 'invite a shop owner to the open day', '15 mai 2026')]",
+        "answer = ['Bob; visit partners; by 15.01.2030', 'Cy; write letter to all; 2030-01-15',\n"
+        "          'Ana; nazvati škole; do kraja svibnja 2027.']",
         "answer = '''Maud; call the two quiet employers; 30 April 2026\n"
         "Idris; renew the agreement; with the training centre; juin 2026\n"
         "Salomé; invite a shop owner to the open day; 15.5.2026.'''",
@@ -97,6 +103,7 @@ WRONG = {
         "upside down": "answer = employers * jobs.sum() / jobs['G']",
         "those there are": "answer = next(row.partners for row in compared.rows if row.category == 'G')",
         "percent of the jobs": "answer = round(100 * jobs['G'] / jobs.sum())",
+        "rounded": "answer = round(employers * jobs['G'] / jobs.sum())",
     },
     "P5": {
         "every sector without a partner": "answer = 'B, G, K, N'",
@@ -108,6 +115,7 @@ WRONG = {
     "P6": {
         "nobody too": "answer = sum(len(row.partners) <= 1 for row in coverage.rows)",
         "nobody": "answer = len(coverage.uncovered)",
+        "several partners": "answer = sum(len(row.partners) > 1 for row in coverage.rows)",
         "all needs": "answer = len(coverage.rows)",
     },
     "P7": {

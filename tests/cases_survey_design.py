@@ -95,6 +95,8 @@ answer = [each.letter for each in exercise.decisions if each.letter not in other
     "D2": [
         f"{READER}\nanswer = those_with(exercise.drafts, *{TWO!r})",
         f"{READER}\nanswer = ', '.join(reversed(those_with(exercise.drafts, *{TWO!r})))",
+        f"{READER}\nanswer = ' '.join(those_with(exercise.drafts, *{TWO!r}))",
+        f"{READER}\nanswer = ''.join(those_with(exercise.drafts, *{TWO!r})).lower()",
         _kit("drafts", "double_barrelled"),
     ],
     "D3": [
@@ -130,11 +132,20 @@ answer = [each.letter for each in exercise.decisions if each.letter not in other
         "disagreed = answered - agreed\nanswer = [float(agreed), str(asked - disagreed)]",
         "import pandas as pd\nthought = pd.Series([1] * agreed + [0] * (answered - agreed) + [None] * (asked - answered), dtype=float)\n"
         "answer = pd.Series([thought.fillna(0).sum(), thought.fillna(1).sum()])",
+        "answer = f'{agreed}, {agreed + asked - answered}'",
+        "answer = f'from {agreed} to {agreed + asked - answered}'",
+        "answer = {'at least': agreed, 'at most': asked - (answered - agreed)}",
+        "answer = {agreed + asked - answered, agreed}",
     ],
     "D10": [
         'answer = "The coordinating team tells us within a week whether it takes up our proposal."',
         'answer = "Après la dernière consultation, on nous a dit ce qu\'est devenu notre avis."',
         'answer = "How many of your staff took part in the joint training?"',
+        # What must be so may be a fact, and no wish.
+        'answer = "Our staff must wait more than a week for an answer."',
+        'answer = "Decisions must be signed by two partners."',
+        'answer = "Il faut une semaine pour obtenir une réponse."',
+        'answer = "Bisogna aspettare una settimana per avere una risposta."',
     ],
 }
 
@@ -143,6 +154,7 @@ WRONG = {
         "about everything": _one("decisions", OVERALL),
         "known already": _one("decisions", KNOWN),
         "nobody says no": _one("decisions", AGREED),
+        "a place in the list": "answer = 1",
     },
     "D2": {
         "one only": f"{READER}\nanswer = those_with(exercise.drafts, *{TWO!r})[1]",
@@ -155,12 +167,14 @@ WRONG = {
         "unpleasant": _one("questions", UNPLEASANT),
         "asks for a fact": _one("questions", FACT),
         "tells what happened": _one("questions", SCENE),
+        "a place in the list": "answer = '4'",
     },
     "D4": {
         "no middle": _one("scales", NO_MIDDLE),
         "a way out": _one("scales", WAY_OUT),
         "how often": _one("scales", OFTEN),
         "yes and no": _one("scales", YES),
+        "a place in the list": "answer = [2]",
     },
     "D5": {
         "the region": "answer = 278",
@@ -180,6 +194,7 @@ WRONG = {
         "count": _weakest("sum(given >= 3)"),
         "twos too": _weakest("(given > 1).mean()"),
         "percent for share": _weakest("round(100 * (given >= 3).mean())"),
+        "one decimal": _weakest("round((given >= 3).mean(), 1)"),
         "another statement": "answer = (exercise.ratings >= 3).mean(axis=1).max()",
     },
     "D8": {

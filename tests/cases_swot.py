@@ -40,6 +40,7 @@ ROUTES = {
         "answer = exercise.card.id[0]",
         'answer = " (" + exercise.card.quadrant[0].lower() + ")"',
         'answer = {"S": "force", "W": "slabost", "O": "opportunità", "T": "ameaça"}[exercise.card.id[0]]',
+        'answer = {"S": "Punto di forza", "W": "point faible", "O": "mogućnost", "T": "risco"}[exercise.card.id[0]]',
     ],
     "S2": [
         'answer = (exercise.rating["importance"] * (6 - exercise.rating["performance"])).item()',
@@ -50,6 +51,7 @@ ROUTES = {
         'answer = exercise.means["mean"].sub(3).abs().idxmin()[0]',
         'answer = exercise.means["mean"].sub(3).abs().sort_values().index[0][:1]',
         'answer = " w4"',
+        'answer = "W 4"',
     ],
     "S4": [
         LEVELS + "answer = (said < 3).mean()",
@@ -74,6 +76,7 @@ ROUTES = {
     ],
     "S8": [
         CHAINS + "answer = ['A14', *chain(ends[-1])]",
+        CHAINS + "answer = ' '.join(['A14', *chain(ends[-1])])",
         "answer = ', '.join(row.task.id.lower() for row in kip.critical_path(exercise.swot.tasks).rows if row.slack == 0)",
         "answer = {row.task.id for row in kip.critical_path(exercise.swot.tasks).rows if row.start == row.latest_start}",
     ],
@@ -112,6 +115,7 @@ WRONG = {
         "performance not turned": "i, p = exercise.rating.iloc[0]; answer = i * p",
         "turned from five": "i, p = exercise.rating.iloc[0]; answer = i * (5 - p)",
         "added": "i, p = exercise.rating.iloc[0]; answer = i + (6 - p)",
+        "importance turned too": "i, p = exercise.rating.iloc[0]; answer = (6 - i) * (6 - p)",
     },
     "S3": {
         "lowest mean": 'answer = exercise.means["mean"].idxmin()[0]',
@@ -169,8 +173,8 @@ WRONG = {
 }
 
 # Counted from data/cite/swot with the csv files open, without the kit:
-# S1: factors.csv puts O1 (the region funds guidance) under opportunity. S2: importance.csv and degree.csv, W3, person B:
-# importance 5, performance 1 turned to 5, 5 x 5. S3: degree.csv, sums over seven people: W1 16, W2 17, W3 12, W4 22,
+# S1: factors.csv puts O1 (the region funds guidance) under opportunity. S2: importance.csv and degree.csv, W3, person E:
+# importance 5, performance 2 turned to 4, 5 x 4. S3: degree.csv, sums over seven people: W1 16, W2 17, W3 12, W4 22,
 # W5 18; 22 / 7 = 3.1 is nearest to 3. S4: degree.csv, W4: A 1, C 1, F 2 of seven. S5: T1 sums to 156, T3 to 146, O1 to
 # 133 (importance times likelihood), so T3, whose evidence is empty, is second. S6: the fourth to seventh sums are W3
 # 129, S1 125, S2 123, S3 108; without B they are 104, 105, 107, 96, so that W3 falls out and S2 comes in; without C S1
@@ -179,7 +183,7 @@ WRONG = {
 # jeunesse de Valrive in the week of 18 May: A2, A6 and A11 on all five days, 15 days of work.
 HAND = {
     "S1": "O",
-    "S2": 25,
+    "S2": 20,
     "S3": "W4",
     "S4": 3 / 7,
     "S5": 2,

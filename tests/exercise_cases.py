@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,10 +119,16 @@ class _Mutate(ast.NodeTransformer):
             if self._here("one less"):
                 return ast.Constant(value - 1)
             return ast.Constant(value * 100) if self._here("a hundred times") else node
-        if isinstance(value, str) and value in self.letters:
+        if isinstance(value, str) and value.upper() in {letter.upper() for letter in self.letters}:
             for letter in self.letters:
-                if letter != value and self._here(f"letter {letter}"):
+                if letter.upper() != value.upper() and self._here(f"letter {letter}"):
                     return ast.Constant(letter)
+        elif isinstance(value, str) and len(value) < 40:
+            digits = re.search(r"\d+", value)
+            if digits and self._here("the next one"):
+                return ast.Constant(value[: digits.start()] + str(int(digits[0]) + 1) + value[digits.end() :])
+            if "," in value and self._here("without the last"):
+                return ast.Constant(value.rpartition(",")[0])
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
@@ -172,13 +179,13 @@ class _Mutate(ast.NodeTransformer):
 
 
 def mutants(source: str, letters: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Versions of a question's cell, each with one change in its solution, and what was changed."""
+    """Versions of a piece of code, each with one change in what is marked as a solution (or anywhere, if nothing is)."""
     marked = {row for row, line in enumerate(source.split("\n"), start=1) if MARKER.search(line)}
     place = 0
     while True:
         tree, mutation = ast.parse(source), _Mutate(place, letters)
         for at, node in enumerate(tree.body):
-            if marked & set(range(node.lineno, (node.end_lineno or node.lineno) + 1)):
+            if not marked or marked & set(range(node.lineno, (node.end_lineno or node.lineno) + 1)):
                 tree.body[at] = mutation.visit(node)
         if not mutation.what:
             return

@@ -18,10 +18,8 @@ from kiptools.checks.keys import (
     Mistake,
     choice,
     choices,
-    figures,
     number,
     text,
-    truth,
     words,
 )
 from kiptools.language import Language
@@ -47,8 +45,6 @@ KEYS = {
         otherwise=SECOND,
     ),
     "number": key(0.61, reads=number),
-    "truth": key(True, reads=truth),
-    "figures": key({"a": 1.0}, reads=figures),
     "text": key("A partner", reads=text, examine=lambda answer: ""),
     "names": key(("trust_1",), reads=words),
     "list": key(("weakness", "one thing"), reads=tuple),
@@ -117,10 +113,8 @@ def test_the_kind_of_form_comes_from_the_key(kind):
     [
         ("one", "RadioButtons"),
         ("several", "Checkbox"),
-        ("truth", "RadioButtons"),
         ("number", "Text"),
         ("names", "Text"),
-        ("figures", "Textarea"),
         ("list", "Textarea"),
         ("text", "Textarea"),
     ],
@@ -159,7 +153,6 @@ def test_options_in_an_order_are_listed_and_typed():
     ("kind", "put", "answer", "line"),
     [
         ("one", "b", "b", 'show.check("E2", "b")'),
-        ("truth", False, False, 'show.check("E2", False)'),
         ("number", " 12 ", 12, 'show.check("E2", 12)'),
         ("number", "0.5", 0.5, 'show.check("E2", 0.5)'),
         ("number", "0,61", "0,61", 'show.check("E2", "0,61")'),
@@ -172,14 +165,7 @@ def test_options_in_an_order_are_listed_and_typed():
         ("names", '["trust_1"]', ["trust_1"], 'show.check("E2", ["trust_1"])'),
         ("names", '"trust_1"', "trust_1", 'show.check("E2", "trust_1")'),
         ("names", "12", "12", 'show.check("E2", "12")'),
-        (
-            "figures",
-            "school: 12\nemployer = 0.5",
-            {"school": 12, "employer": 0.5},
-            'show.check("E2", {"school": 12, "employer": 0.5})',
-        ),
-        ("figures", '{"a": 1}', {"a": 1}, 'show.check("E2", {"a": 1})'),
-        ("figures", "twelve", "twelve", 'show.check("E2", "twelve")'),
+        ("other", '{"a": 1}', {"a": 1}, 'show.check("E2", {"a": 1})'),
         ("text", "We say: \"yes\"\nand 'no'", "We say: \"yes\"\nand 'no'", None),
         ("text", "12", "12", 'show.check("E2", "12")'),
         ("list", "weakness\none; thing\n", ["weakness", "one; thing"], 'show.check("E2", ["weakness", "one; thing"])'),
@@ -216,7 +202,7 @@ def test_nothing_is_no_attempt(kind):
     form, show = form_of(kind)
     said = press(form)
     assert "yet" in said and 'role="status"' in said and "<code>" not in said and not show.checked
-    if form.controls.field is not None and kind not in ("one", "truth"):
+    if form.controls.field is not None and kind != "one":
         form.controls.field.value = "   "
         press(form)
         assert not show.checked
@@ -275,7 +261,7 @@ EVIL = (
 
 
 @pytest.mark.parametrize("written", EVIL)
-@pytest.mark.parametrize("kind", [kind for kind in KEYS if kind not in ("one", "several", "truth")])
+@pytest.mark.parametrize("kind", [kind for kind in KEYS if kind not in ("one", "several")])
 def test_nothing_typed_is_run_or_becomes_markup(kind, written, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     value = typed(written, kind)
@@ -333,7 +319,7 @@ def test_the_form_speaks_the_language():
 
 
 def test_nothing_is_chosen_at_first_and_the_right_answer_is_not_in_the_page():
-    for kind in ("one", "several", "truth"):
+    for kind in ("one", "several"):
         assert form_of(kind)[0].controls.value in (None, [])
     secret = key("the-secret", reads=text)
     form, _ = form_of(secret)
@@ -380,8 +366,6 @@ def test_every_question_has_a_form_that_takes_the_right_answer(name):
         elif form.kind == "one":
             wanted = [letter for letter, _ in form.options if key.reads(letter) == key.reads(right)]
             controls.field.value = wanted[0]
-        elif form.kind == "truth":
-            controls.field.value = right
         elif form.kind == "list":
             parts = ["; ".join(part) if isinstance(part, (list, tuple)) else str(part) for part in right]
             controls.field.value = "\n".join(parts)

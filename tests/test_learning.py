@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kiptools import learning
 from kiptools.checks.keys import CORRECT, Verdict
 from kiptools.cli.learning import add_learn
 from kiptools.exercises import learner_notebook
-from kiptools.learning import own_folder, prepare_folder, start_lab
+from kiptools.learning import exercise_called, own_folder, prepare_folder, start_lab
 from kiptools.messages import KipError
 from kiptools.progress import FILE_NAME, read_progress, record
 
@@ -93,11 +94,12 @@ def test_reset_keeps_the_old_copy_and_the_other_exercises(folder):
     (folder / FILE_NAME).write_text(json.dumps(content))
     copy = one(folder, "en", 5, reset=True)
     assert copy.new and "kept as evaluation-1.ipynb" in str(copy.notes[0])
+    assert [str(note) for note in copy.notes[1:]] == ["What was counted for this exercise begins again at 0."]
     assert (folder / "evaluation-1.ipynb").read_bytes() == first
     assert "seed: int = 5" in copy.path.read_text() or '"seed": 5' in copy.path.read_text()
     assert read_progress(folder).solved == {"P1"}
     second = work_in(copy.path)
-    one(folder, reset=True)
+    assert len(one(folder, reset=True).notes) == 1  # nothing was counted since
     assert (folder / "evaluation-2.ipynb").read_bytes() == second
     assert (folder / "evaluation-1.ipynb").read_bytes() == first
 
@@ -114,13 +116,51 @@ def test_a_new_beginning_keeps_the_learners_own_data(folder):
     assert nbformat.read(copy.path, as_version=4).metadata["kip"]["seed"] == 0
 
 
-def test_reset_with_damaged_progress_touches_nothing(folder):
+def test_with_damaged_progress_one_can_go_on_and_the_way_out_is_said(folder):
     work = work_in(one(folder).path)
     (folder / FILE_NAME).write_text("{")
-    with pytest.raises(KipError, match="damaged"):
+    copy = one(folder)
+    assert not copy.new and copy.path.read_bytes() == work and (folder / FILE_NAME).read_text() == "{"
+    fault, way_on = map(str, copy.notes)
+    assert "damaged" in fault and "give that file another name" in way_on
+    (folder / FILE_NAME).rename(folder / "old.json")  # as it was said
+    assert not one(folder).notes and read_progress(folder) == kiptools.progress.Progress()
+
+
+def test_reset_puts_damaged_progress_aside(folder):
+    work = work_in(one(folder).path)
+    (folder / FILE_NAME).write_text("{")
+    copy, other = prepare_folder(folder, ["evaluation", "swot"], reset=True)
+    assert copy.new and (folder / "evaluation-1.ipynb").read_bytes() == work
+    assert (folder / "progress-1.json").read_text() == "{"
+    assert "kept as progress-1.json, and counting begins again at 0" in str(copy.notes[0])
+    assert len(copy.notes) == 2 and not other.notes and read_progress(folder) == kiptools.progress.Progress()
+
+
+def test_reset_with_progress_of_a_newer_kit_touches_nothing(folder):
+    work = work_in(one(folder).path)
+    content = '{"kip_progress": 2, "questions": {}}'
+    (folder / FILE_NAME).write_text(content)
+    with pytest.raises(KipError, match="newer version"):
         one(folder, reset=True)
     assert (folder / "evaluation.ipynb").read_bytes() == work and not (folder / "evaluation-1.ipynb").exists()
-    assert not one(folder).new  # and without a reset, one can go on
+    assert (folder / FILE_NAME).read_text() == content
+    [note] = one(folder).notes  # and without a reset, one can go on
+    assert "newer version" in str(note)
+
+
+@pytest.mark.parametrize("name", ["Partner network", "partner-network", " PARTNER_NETWORK ", "partner  Network"])
+def test_capitals_blanks_and_hyphens_are_forgiven(name):
+    assert exercise_called(name) == "partner_network"
+
+
+def test_a_misspelt_exercise_is_proposed():
+    with pytest.raises(KipError, match='"evaluatoin": did you mean "evaluation"'):
+        exercise_called("evaluatoin")
+    with pytest.raises(KipError, match='"partners": did you mean "partner_network"|choose one of'):
+        exercise_called("partners")
+    with pytest.raises(KipError, match="choose one of evaluation, partner_network"):
+        exercise_called("zzz")
 
 
 def test_a_newer_edition_is_named(folder, monkeypatch):
@@ -163,6 +203,8 @@ def test_the_kits_own_folders_are_not_for_work(part):
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
+    with pytest.raises(KipError, match="is a file, not a folder"):
+        one(tmp_path / "file")
     with pytest.raises(KipError, match="cannot be written"):
         one(tmp_path / "file" / "mine")
 
@@ -176,12 +218,31 @@ def test_jupyterlab_opens_the_copy_in_its_folder(folder, monkeypatch):
     copy = one(folder)
     assert start_lab(folder, copy.path, ["--no-browser"], lambda words, place: calls.append((words, place)) or 0) == 0
     [(words, place)] = calls
-    assert words[:5] == [sys.executable, "-m", "jupyter", "lab", "evaluation.ipynb"] and place == folder
+    assert words[:5] == [sys.executable, "-P", "-m", "jupyterlab", "evaluation.ipynb"] and place == folder
     assert words[5:-2] == [*learning.QUIET] and words[-1] == "--no-browser"
     settings = Path(words[-2].removeprefix("--LabApp.user_settings_dir="))
     assert settings == (folder / ".jupyterlab").resolve()
     (file,) = settings.rglob("*.jupyterlab-settings")
     assert json.loads(file.read_text(encoding="utf-8")) == {"fetchNews": "false", "checkForUpdates": False}
+
+
+def test_nothing_in_the_folder_is_run_at_the_start(folder):
+    """What lies beside the notebooks under the name of a module of Python's or JupyterLab's is left alone."""
+    pytest.importorskip("jupyterlab")
+    copy = one(folder)
+    for name in ("jupyter", "jupyterlab", "random", "sitecustomize", "jupyter_server_config", "jupyter_lab_config"):
+        (folder / f"{name}.py").write_text("open('ran', 'w')")
+    told = []
+
+    def run(words, place):
+        # Everything is loaded, the configuration as well; it is shown, and no server is started.
+        done = subprocess.run([*words, "--show-config"], cwd=place, capture_output=True, text=True, timeout=120)
+        told.append(done.stdout + done.stderr)
+        return done.returncode
+
+    assert start_lab(folder, copy.path, ["--no-browser"], run) == 0, told
+    assert "NeverCheckForUpdate" in told[0] and "[I " not in told[0]
+    assert not (folder / "ran").exists()
 
 
 def test_without_jupyterlab_the_way_on_is_said(folder, monkeypatch):
@@ -240,6 +301,38 @@ def test_the_command_makes_and_opens_a_copy(command, folder):
     assert "kept as evaluation-1.ipynb" in command("evaluation", "--reset")
 
 
+def test_the_command_forgives_how_the_name_is_written(command, folder):
+    command("Partner Network")
+    assert command.calls == [(folder, folder / "partner_network.ipynb", [])]
+
+
+def test_that_jupyterlab_ended_with_an_error_is_said(command, monkeypatch):
+    monkeypatch.setattr(learning, "start_lab", lambda *given: 3)
+    with pytest.raises(KipError, match=r"ended with an error \(number 3\)"):
+        command("evaluation")
+
+
+def test_no_progress_is_said(command, folder):
+    for words in (["--progress"], ["evaluation", "--progress"]):
+        with pytest.raises(KipError, match=r"(?s)no progress file in .*kip learn evaluation"):
+            command(*words)
+    assert not folder.exists()
+    folder.write_text("")
+    for words in ([], ["--progress"], ["evaluation"], ["--hand-in", "x.json"]):
+        with pytest.raises(KipError, match="is a file, not a folder"):
+            command(*words)
+
+
+def test_damaged_progress_is_said_with_the_way_on(command, folder):
+    one(folder)
+    (folder / FILE_NAME).write_text("{")
+    for words in ([], ["--progress"], ["evaluation", "--progress"], ["--hand-in", folder / "x.json"]):
+        with pytest.raises(KipError, match=r"(?s)damaged.*give that file another name"):
+            command(*words)
+    assert "give that file another name" in command("evaluation")
+    assert "kept as progress-1.json" in command("evaluation", "--reset")
+
+
 def test_without_a_name_it_lists_the_exercises(command, folder):
     said = command()
     assert "evaluation" in said and "0 of" in said and "kip learn evaluation" in said
@@ -286,7 +379,9 @@ def test_handing_in(command, folder, tmp_path):
         (["evaluation", "--reset", "--progress"], "--reset needs"),
         (["evaluation", "--sign", "Ana"], "--sign needs --hand-in"),
         (["--hand-in", "x.json", "--sign", " "], "Give your name"),
-        (["evaluatoin"], "There is no exercise"),
+        (["evaluatoin"], 'did you mean "evaluation"'),
+        (["evaluation", "--hand-in", "x.json"], "leave out the name of an exercise"),
+        (["--hand-in", "x.json", "--progress"], "leave out the name of an exercise"),
     ],
 )
 def test_what_does_not_go_together_is_said(command, words, said):

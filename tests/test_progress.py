@@ -156,6 +156,7 @@ def test_forgetting_an_exercise_keeps_the_others(counted):
     forget(counted, "evaluation")
     found = read_progress(counted)
     assert found.attempts == (("P1", 3),) and found.solved == {"P1"} and found.mistakes == ()
+    assert forget(counted, "partner_network") and not forget(counted, "partner_network")
 
 
 # Handing in.
@@ -185,6 +186,13 @@ def test_what_is_wrong_with_handing_in_is_said(counted, tmp_path, out, sign, sai
     with pytest.raises(KipError, match=said):
         hand_in(counted, tmp_path / out, sign)
     assert not (tmp_path / out).exists()
+
+
+def test_a_damaged_file_is_not_handed_in_and_the_way_on_is_said(counted, tmp_path):
+    (counted / FILE_NAME).write_text("{")
+    with pytest.raises(KipError, match=r"(?s)damaged.*give that file another name"):
+        hand_in(counted, tmp_path / "out.json")
+    assert (counted / FILE_NAME).read_text() == "{" and not (tmp_path / "out.json").exists()
 
 
 def test_nothing_counted_nothing_to_hand_in(tmp_path):
@@ -224,16 +232,43 @@ def test_a_class_is_counted(class_of_six):
 def test_a_class_is_shown(class_of_six, lang):
     show, found = kip.Show(lang), read_class(class_of_six)
     table = show.table(found)
-    mistake = show.language.say(E1_MISTAKE.said)
+    mistake = " ".join(show.language.say(E1_MISTAKE.said).split())
     assert mistake in " ".join(table.text.split())
     assert "Ana" in table.text and "1.json" not in table.html and str(class_of_six) not in table.html
-    assert "E1" in show.sentence(found).text
+    assert "6" in show.sentence(found).text
     if lang == "en":
         assert "by 3 learners, 4 times" in table.text
         assert "5 of 6" in table.text and "3 of 6" in table.text
         assert show.sentence(found).text == (
-            "6 learners handed in a file. The hardest question was E1: 3 of 5 learners who tried it solved it."
+            "6 learners handed in a file."  # of one question nobody can say that it was the hardest
         )
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"E1": entry(), "E2": entry(2, False)}, "The hardest question was E2: tried by 1, solved by 0."),
+        ({"E1": entry(), "E2": entry()}, "Whoever tried a question solved it."),
+        ({"E1": entry()}, "Whoever tried a question solved it."),
+        ({"E1": entry(2, False)}, ""),
+    ],
+)
+def test_the_hardest_question_is_one_of_several(tmp_path, entries, said):
+    found = read_class(written(tmp_path / "a.json", entries))
+    assert kip.Show("en").sentence(found).text == f"1 learner handed in a file. {said}".strip()
+    for lang in kip.LANGUAGES:
+        assert ("E2" in kip.Show(lang).sentence(found).text) == ("E2" in said)
+
+
+def test_more_attempts_than_anybody_makes_by_hand_are_named_and_left_out(tmp_path):
+    written(tmp_path / "a.json", {"E1": entry(1_000_000, True, otherwise=999_999), "E2": entry(1000)})
+    written(tmp_path / "b.json", {"E1": entry(3)})
+    found = read_class(tmp_path)
+    first, second, *_ = found.questions
+    assert (first.tried, first.attempts, first.solved, first.mistakes) == (1, 3, 1, ())
+    assert (second.tried, second.attempts) == (1, 1000) and found.learners == 2
+    [note] = found.notes
+    assert "a.json has more than 1000 attempts" in str(note) and str(note).endswith("left out: E1.")
 
 
 def test_few_files_without_a_name_may_be_recognised(tmp_path):
@@ -482,7 +517,7 @@ def test_the_command_shows_and_writes_a_page(command, class_of_six, tmp_path):
     (class_of_six / "ana.json").write_text("{")
     said = command(class_of_six, "--out", out)
     page = out.read_text(encoding="utf-8")
-    assert "The hardest question was E1" in said and f"{out} is written." in said
+    assert "6 learners handed in a file." in said and f"{out} is written." in said
     assert "ana.json" in said and "ana.json" not in page  # files are called after people
     assert "Questions of the exercises" in page and "<script" not in page and "How the class fared" in page
     with pytest.raises(KipError, match="exists already"):

@@ -28,23 +28,25 @@ def folder(tmp_path_factory) -> Path:
 
 
 def test_the_folder_has_everything_for_a_session(folder):
-    assert {path.name for path in folder.iterdir()} == {
-        *("learners", "hand-outs", "slides", "trainer", "data", "kit", "start.py", "start.html")
-    }
-    assert sorted(path.name for path in (folder / "learners").iterdir()) == ["01", "02", "03"]
-    for learner in (folder / "learners").iterdir():
+    assert {path.name for path in folder.iterdir()} == {"for-learners", "for-trainer"}
+    ours, trainer = folder / "for-learners", folder / "for-trainer"
+    assert {path.name for path in ours.iterdir()} == {"notebooks", "data", "kit", "start.py", "start.html"}
+    assert sorted(path.name for path in (ours / "notebooks").iterdir()) == ["01", "02", "03"]
+    for learner in (ours / "notebooks").iterdir():
         assert {path.name for path in learner.iterdir()} >= {"audit.ipynb", "swot.ipynb", "progress.json"}
-    assert {path.name for path in (folder / "trainer").iterdir()} == {
-        *("audit.ipynb", "swot.ipynb", "answers-audit.html", "answers-swot.html", "run-sheet.html")
+    assert (ours / "data" / "cite" / "swot" / "factors.csv").is_file()
+    assert {path.name for path in trainer.iterdir()} == {
+        *("hand-outs", "slides", "notebooks", "answers-audit.html", "answers-swot.html", "run-sheet.html")
     }
     for part in ("hand-outs", "slides"):
-        assert {path.name for path in (folder / part).iterdir()} == {"audit.html", "swot.html"}
-    assert (folder / "data" / "cite" / "swot" / "factors.csv").is_file()
+        assert {path.name for path in (trainer / part).iterdir()} == {"audit.html", "swot.html"}
+    assert {path.name for path in (trainer / "notebooks").iterdir()} == {"audit.ipynb", "swot.ipynb"}
 
 
 def test_learners_get_their_language_and_their_number(folder):
     for number in (1, 2, 3):
-        notebook = nbformat.read(folder / "learners" / f"{number:02d}" / "swot.ipynb", as_version=4)
+        path = folder / "for-learners" / "notebooks" / f"{number:02d}" / "swot.ipynb"
+        notebook = nbformat.read(path, as_version=4)
         parameters = next(cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
         assert 'lang: str = "fr"' in parameters and f"seed: int = {number}" in parameters
         assert notebook.cells[0].source != exercise_notebook("swot").cells[0].source
@@ -54,8 +56,8 @@ def test_no_solution_lies_where_learners_look(folder):
     """But in the kit itself, where `show.hint` reads it from, last of all."""
     seen = [
         path.read_text(encoding="utf-8")
-        for part in ("learners", "hand-outs", "data")
-        for path in (folder / part).rglob("*")
+        for part in ("notebooks", "data")
+        for path in (folder / "for-learners" / part).rglob("*")
         if path.is_file()
     ]
     for name in ("audit", "swot"):
@@ -64,8 +66,18 @@ def test_no_solution_lies_where_learners_look(folder):
             assert not code or not any(code in text for text in seen), code
 
 
+def test_making_a_workshop_counts_nobodys_progress(tmp_path, monkeypatch):
+    """The solved notebooks are run elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress.json").write_text('{"kip_progress": 1, "questions": {}}', encoding="utf-8")
+    from kiptools.teaching import solved
+
+    solved("audit")
+    assert json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))["questions"] == {}
+
+
 def test_the_run_sheet_is_of_the_whole_session(folder):
-    page = words_of((folder / "trainer" / "run-sheet.html").read_text(encoding="utf-8"))
+    page = words_of((folder / "for-trainer" / "run-sheet.html").read_text(encoding="utf-8"))
     assert "2:05" in page and "125 minutes" in page  # 20, a break of 15, 90
     for name in ("audit", "swot"):
         assert all(re.search(rf"\b{each.id}\b", page) for each in questions(name))
@@ -75,7 +87,7 @@ def test_the_answers_of_each_variant(folder):
     from kiptools.checks import exercise
     from kiptools.show.feedback import in_words
 
-    page = (folder / "trainer" / "answers-swot.html").read_text(encoding="utf-8")
+    page = (folder / "for-trainer" / "answers-swot.html").read_text(encoding="utf-8")
     rows = re.findall(r'<tr><th scope="row"[^>]*>(\d+)</th>(.*?)</tr>', page)
     assert [number for number, _ in rows] == ["1", "2", "3"]
     language = kip.Show("fr").language
@@ -94,17 +106,23 @@ def test_the_kit_in_the_folder_is_whole(folder):
         ".ci/versions/lab.txt",
         "pyproject.toml",
     ):
-        assert (folder / "kit" / part).read_bytes() == kit_path(*part.split("/")).read_bytes()
-    assert not list((folder / "kit").rglob("__pycache__"))
+        assert (folder / "for-learners" / "kit" / part).read_bytes() == kit_path(*part.split("/")).read_bytes()
+    assert not list((folder / "for-learners" / "kit").rglob("__pycache__"))
 
 
-def test_start_asks_for_the_number_and_passes_it_on(folder, tmp_path):
-    start = folder / "start.py"
-    compile(start.read_text(encoding="utf-8"), "start.py", "exec")
-    asked = subprocess.run([sys.executable, start], capture_output=True, text=True, check=False)
-    assert asked.returncode == 1 and "number" in asked.stderr
-    wrong = subprocess.run([sys.executable, start, "44"], capture_output=True, text=True, check=False)
-    assert wrong.returncode == 1 and "no folder" in wrong.stderr
+def test_start_asks_for_the_number_in_the_language_and_passes_it_on(folder, tmp_path):
+    start = folder / "for-learners" / "start.py"
+    for words in ([], ["44"], ["0"], ["x"], ["1", "2"], ["swot"]):
+        asked = subprocess.run([sys.executable, start, *words], capture_output=True, text=True, check=False)
+        assert asked.returncode == 1 and "python3 start.py 3" in asked.stderr and "Traceback" not in asked.stderr
+        assert "Give your number" not in asked.stderr
+    alone = tmp_path / "start.py"  # without the kit beside it: what it would start
+    text = start.read_text(encoding="utf-8").replace(
+        "subprocess.call(command", "print(*command[3:]) or (lambda *_, **__: 0)(command"
+    )
+    alone.write_text(text, encoding="utf-8")
+    told = subprocess.run([sys.executable, alone, "2", "swot"], capture_output=True, text=True, check=False).stdout
+    assert told.split()[:4] == ["learn", "swot", "--lang", "fr"] and told.strip().endswith("02")
 
 
 def test_nothing_in_the_folder_names_a_machine(folder):
@@ -123,18 +141,22 @@ def test_the_command_writes_a_zip_of_the_same(run, tmp_path):
     assert code == 0 and "session.zip" in out and err
     with ZipFile(tmp_path / "session.zip") as archive:
         names = archive.namelist()
-        assert {"session/start.html", "session/learners/audit.ipynb", "session/trainer/run-sheet.html"} <= set(names)
-        assert "session/learners/progress.json" in names and not any(name.startswith("/") for name in names)
-        json.loads(archive.read("session/learners/progress.json"))
+        assert {
+            *("session/for-learners/start.html", "session/for-learners/notebooks/audit.ipynb"),
+            "session/for-trainer/run-sheet.html",
+        } <= set(names)
+        assert "session/for-learners/notebooks/progress.json" in names and not any(
+            name.startswith("/") for name in names
+        )
+        json.loads(archive.read("session/for-learners/notebooks/progress.json"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["session.zip"]
 
 
 @pytest.mark.parametrize(
     "words, said",
     [
-        (("workshop", "bloom", "--out", "x"), 'There is no exercise "bloom"; choose one of evaluation, '),
+        (("workshop", "bloom", "--out", "x"), 'There is no exercise "bloom"'),
         (("workshop", "audit", "audit", "--out", "x"), "Each exercise can be named once."),
-        (("workshop", "audit", "--out", "x", "--learners", "101"), "101 learners: give a whole number from 0 to 100."),
         (("workshop", "audit", "--out", "x", "--lang", "de"), 'The language "de" is not available'),
     ],
 )

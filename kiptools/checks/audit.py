@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from kiptools.checks.keys import Exercise, Key, Mistake, choice, names, number, percent_for_share, question, text
@@ -17,6 +16,8 @@ __all__ = ["AuditExercise", "counts_for", "possible_totals", "variant"]
 
 LONGEST_SENTENCE = 50
 """A sentence of more words is not read to its end."""
+MOST_NUMBERS = 20
+"""Nor is one of more numbers."""
 LARGEST_NETWORK = 1000
 """A number beyond is taken for a year or a sum, not for the partners who were asked."""
 
@@ -384,7 +385,7 @@ def a6(exercise: AuditExercise) -> Key:
 @question(
     message("Answers may be added up if the same question was put to the same kind of partners."),
     message("Ask of each sentence: would it change what people answer, or who answers?"),
-    message("The number of answers is no reason against adding up. Three letters are."),
+    message("The number of answers is no reason against adding up."),
 )
 def a7(exercise: AuditExercise) -> Key:
     """What speaks against adding up the answers of two surveys."""
@@ -520,44 +521,89 @@ def a8(exercise: AuditExercise) -> Key:
 def examine_sentence(said: str) -> str:
     """The name of the mistake in a sentence on a percentage; nothing if counts, percentage and range fit together.
 
-    Words are not read, so that the sentence may be in any language.
+    Only the words of a range are read, in five languages; the sentence may be in any.
     """
     if len(said.split()) > LONGEST_SENTENCE or len(said) > 10 * LONGEST_SENTENCE:
         return "too long"
-    signed = re.sub(r"per ?cent\b|pour ?cent\b|per ?cento\b|por ?cento\b|posto\b", "%", said, flags=re.I)
-    found = re.findall(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(%?)", signed)
-    numbers = [float(digits.replace(",", ".")) for digits, _ in found]
-    counts = [at for at, (_, sign) in enumerate(found) if not sign and numbers[at].is_integer()]
-    percents = [at for at, (_, sign) in enumerate(found) if sign]
-    if not numbers:
+    figures, ranges, ends = _figures(said)
+    if len(figures) > MOST_NUMBERS:
+        return "too long"
+    counts = [at for at, each in enumerate(figures) if not each.percent and each.value.is_integer()]
+    percents = [at for at, each in enumerate(figures) if each.percent and at not in ends]
+    if not figures:
         return "no number"
     if not percents:
         return "no percentage"
     if len(counts) < 2:
         return "no counts"
     fits = [
-        (
-            int(numbers[part]),
-            int(numbers[whole]),
-            [x for at, x in enumerate(numbers) if at not in (part, whole, percent)],
-        )
+        (part, whole, percent)
         for part, whole in permutations(counts, 2)
         for percent in percents
-        if numbers[part] <= numbers[whole] > 0 and abs(100 * numbers[part] / numbers[whole] - numbers[percent]) <= 0.5
+        if figures[part].value <= figures[whole].value > 0
+        and abs(100 * figures[part].value / figures[whole].value - figures[percent].value) <= 0.5
     ]
     if not fits:
         return "percentage does not fit"
-    if all(len(others) < 2 for _, _, others in fits):
+    beside = [(fit, at) for fit in fits for at in ranges if not {at, at + 1} & set(fit)]
+    if not beside:
         return "no range"
-    ranges = (pair for count, total, others in fits for pair in _ranges(count, total, others))
-    return "" if any(ranges) else "another range"
+    return "" if any(_belongs(figures, at, *fit) for fit, at in beside) else "another range"
 
 
-def _ranges(count: int, total: int, others: list[float]) -> Iterator[bool]:
-    """Whether the other numbers of a sentence have the range: Wilson's, or of a network whose size is one of them."""
+@dataclass(frozen=True)
+class _Figure:
+    """A number of a sentence, whether it is a percentage (a share is made one), and the words before it."""
+
+    value: float
+    percent: bool
+    before: str
+
+
+_NUMBER = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(%?)")
+_PERCENT = re.compile(r"per ?cento?\b|pour ?cent\b|por ?cento\b|posto\b", re.I)
+_TO = r"(?:[–—-]|(?:up to|to|à|au|a|ad|al|allo|ao|aos|até|do)(?!\w)|all['’])"
+_FROM_TO = re.compile(rf"\s*{_TO}\s*", re.I)
+_FAR_TO = re.compile(rf"(?<!\w){_TO}", re.I)
+_AND = re.compile(r"\s*(?:[,;/]|(?:and|et|ed?|i)(?:\s+(?:the|il|lo|os?))?(?!\w)(?:\s+l['’])?)\s*", re.I)
+_RANGE = re.compile(r"\b(?:range|interval\w*|between|entre|fourchette|plage|tra|fra|između|raspon\w*)(?!\w)", re.I)
+_FARTHEST = 40
+"""Between the two ends of a range there are not more letters."""
+
+
+def _figures(said: str) -> tuple[list[_Figure], list[int], set[int]]:
+    """The numbers of a sentence; the places of those joined with the next one; and of those that surely are a range."""
+    told, end = _PERCENT.sub("%", said), 0
+    figures: list[_Figure] = []
+    for found in _NUMBER.finditer(told):
+        value, percent = float(found[1].replace(",", ".")), bool(found[2])
+        if not percent and 0 < value < 1:
+            value, percent = 100 * value, True
+        figures.append(_Figure(value, percent, told[end : found.start()]))
+        end = found.end()
+    ranges: list[int] = []
+    ends: set[int] = set()
+    for at in range(len(figures) - 2, -1, -1):
+        low, high = figures[at : at + 2]
+        called = _RANGE.search(low.before) is not None
+        close = _FROM_TO.fullmatch(high.before) is not None or (called and _AND.fullmatch(high.before) is not None)
+        if max(low.value, high.value) > 100:
+            continue
+        if close or (len(high.before) <= _FARTHEST and _FAR_TO.search(high.before)):
+            ranges.append(at)
+        if close and low.value < high.value and (called or high.percent):  # 44 to 76 %: both are percentages
+            figures[at : at + 2] = replace(low, percent=True), replace(high, percent=True)
+            ends |= {at, at + 1}
+    return figures, ranges, ends
+
+
+def _belongs(figures: list[_Figure], at: int, part: int, whole: int, percent: int) -> bool:
+    """Whether a range is that of the counts: Wilson's, or of a network whose size the sentence has as well."""
+    count, total = int(figures[part].value), int(figures[whole].value)
+    rest = [each.value for place, each in enumerate(figures) if place not in (at, at + 1, part, whole, percent)]
     ends = [wilson_interval(count, total)]
-    for size in sorted({int(each) for each in others if each.is_integer() and total <= each <= LARGEST_NETWORK}):
+    for size in sorted({int(each) for each in rest if each.is_integer() and total <= each <= LARGEST_NETWORK}):
         low, high = finite_population_interval(count, total, size)
         ends.append(Interval(low / size, high / size))
-    for low, high in ends:
-        yield any(abs(each - 100 * low) <= 1 for each in others) and any(abs(each - 100 * high) <= 1 for each in others)
+    said = (figures[at].value, figures[at + 1].value)
+    return any(all(abs(one - 100 * end) <= 1 for one, end in zip(said, each, strict=True)) for each in ends)

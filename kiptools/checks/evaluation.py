@@ -119,8 +119,16 @@ def _tells_the_story(responses: Responses) -> bool:
         and n < ASKED
         and agree > n / 2
         and finite_population_interval(agree, n, ASKED).low < ASKED / 2
+        and _mistakes_differ(responses)
         and _groups_tell(responses)
     )
+
+
+def _mistakes_differ(responses: Responses) -> bool:
+    """Whether each wrong number that is foreseen comes about in one way only, so that it gets the right question."""
+    given = EvaluationExercise("evaluation", 0, responses, ASKED)
+    keys = [each.key(given) for each in (e1, e2, e5, e8)]
+    return all(key.mistake_of(key.read(each.answer)) is each for key in keys for each in key.mistakes)
 
 
 def _groups_tell(responses: Responses) -> bool:
@@ -475,6 +483,8 @@ def e7(exercise: EvaluationExercise) -> Key:
     def examine(chosen: frozenset[str]) -> str:
         if chosen == clear:
             return ""
+        if not chosen:
+            return "none at all"
         if chosen - set(TOPICS):
             return "otherwise"
         if chosen - drawn:
@@ -493,6 +503,11 @@ def e7(exercise: EvaluationExercise) -> Key:
             "Chance alone would hardly make such a difference. On the other topics, say nothing about employers."
         ),
         mistakes=(
+            Mistake(
+                "none at all",
+                message("Is there not one topic whose range stays on one side of 0? Look at each line again."),
+                (),
+            ),
             Mistake(
                 "all that are drawn",
                 message("Does every range in the figure stay away from 0? Small differences can come about by chance."),
@@ -532,10 +547,22 @@ def e7(exercise: EvaluationExercise) -> Key:
             ),
         ),
         otherwise=message("Look at one topic after the other: does its range touch 0?"),
-        reads=names,
+        reads=_topics,
         options=tuple(topics.items()),
         examine=examine,
     )
+
+
+_NONE = frozenset(
+    ("none", "nothing", "aucun", "aucune", "nessuno", "nessuna", "nijedan", "nijedna", "nijedno", "nenhum", "nenhuma")
+)
+
+
+def _topics(answer: object) -> frozenset[str]:
+    """The topics that were chosen; that there are none is an answer too."""
+    if not isinstance(answer, str) and getattr(answer, "__len__", lambda: 1)() == 0:
+        return frozenset()
+    return names(answer) - _NONE
 
 
 def _ordered(topics: frozenset[str] | Sequence[str]) -> tuple[str, ...]:
@@ -601,6 +628,13 @@ def e9(exercise: EvaluationExercise) -> Key:
                 "no number",
                 message("How many partners is it about? A member of the committee will ask."),
                 "Many of the partners who answered are happy with our meetings.",
+            ),
+            Mistake(
+                "in words",
+                message(
+                    "Are the numbers written in words? Write them in figures, so that everybody sees them at once."
+                ),
+                "Eighteen of the thirty-one partners who answered can talk about their difficulties.",
             ),
             Mistake(
                 "a percentage alone",
@@ -671,39 +705,108 @@ def e9(exercise: EvaluationExercise) -> Key:
 
 LONGEST_SENTENCE = 40
 _CERTAIN = re.compile(
-    r"\b(prov(es?|ed|en)|proof|certain(ly)?|definitely|undoubtedly|without (a )?doubt|no doubt"
-    r"|prouv\w*|preuve|certainement|certaine?|sans (aucun )?doute|incontestable\w*"
-    r"|dimostra\w*|prova\w*|certamente|certo|senza (alcun )?dubbio"
+    r"\b(prov(es?|ed|en)|proof|certainly|(is|are|for|quite|absolutely) certain|certain that|definitely|undoubtedly"
+    r"|without (a )?doubt|no doubt"
+    r"|prouv\w*|preuves?|certainement|(est|sont|sûr et) certaine?s?|certaine?s? qu(e\b|['’])|sans (aucun )?doute"
+    r"|incontestable\w*"
+    r"|dimostra(no|to|ta)?|prova(to|ta)?|provano che|certamente|[èe] certo|certo che|di certo|senza (alcun )?dubbio"
     r"|dokazuj\w*|dokazan\w*|dokaz\w*|sigurno|zacijelo|bez (ikakve )?sumnje|nedvojbeno"
-    r"|comprova\w*|certamente|certeza|sem (qualquer )?dúvida|indubitavelmente)\b",
+    r"|comprova\w*|prova(m|d[oa]s?)|provou|certeza|sem (qualquer )?dúvida|indubitavelmente)(?!\w)",
     re.I,
 )
-_WHO_ANSWERED = re.compile(r"\b(answer|repl(y|ied|ies)|respon|répon|rispo|risposto|odgovor|respost)\w*", re.I)
-_OF = re.compile(r"(\d+)(?:\s+[^\W\d]+)?\s*(?:/|of(?: the)?|sur(?: les)?|su|dei|delle|od|dos|das|des|de|em)\s*(\d+)", re.I)
-_NUMBER = re.compile(r"(?<![\d.,])(\d+)(?:[.,]\d+)?(?![\d.,]*\d)\s*(%)?")
+_UNCERTAIN = re.compile(
+    r"(\b(not|never|cannot|nothing|ne|non|nije|nisu|não|nem|pas)|\b\w+n['’]t|\bn['’])\b\W*(\w+\W+){0,2}?"
+    r"(prov|proof|certain|prouv|preuve|dimostra|cert|dokaz|sigurn|comprov)\w*"
+    r"|\b(no|sans|aucune|nessuna|senza|bez|nema|sem) (proof|preuve|prova|dokaz\w*|certeza)\b"
+    r"|\b(prov|prouv|dimostr|dokaz|comprov)\w* (nothing|rien|nulla|niente|ništa|nada)\b"
+    r"|\bosjeća\w* (se )?sigurno|\bsigurno (se )?osjeća\w*",
+    re.I,
+)
+"""Words of certainty that claim none: "this proves nothing", "it is not certain", in Croatian "feel safe"."""
+_WHO_ANSWERED = re.compile(
+    r"\b(answered|answering|who (also )?answer|replied|who reply|responded|respondents?|responding"
+    r"|gave (us )?(an )?answers?|filled (it |this )?(in|out)|(completed|returned) (the|our|this) (survey|questionnaire)"
+    r"|took part|taking part|participants?|participantes?"
+    r"|répondu(e?s?)|répondants?|répondantes?|qui répondent(?! aux\b)|rempli(e?s?)|ont complété|participé|pris part"
+    r"|donné (une|leur) réponse"
+    r"|risposto|rispondenti|che rispondono(?! a)|compilato|partecipato|partecipant[ie]|preso parte|intervistat[ie]"
+    r"|odgovori(la|le|li|lo|o)|koji odgovaraju|ispuni(la|le|li|lo|o)|popuni(la|le|li|lo|o)|sudjelova(la|le|li|lo|o)"
+    r"|sudioni(ci|ka|k|ke)|ispitani(ci|ka|k|ke)"
+    r"|respond(eram|eu|entes?|ido)|que respondem(?! às?\b| aos?\b)|preenche(ram|u)|participaram|participou"
+    r"|inquirid[oa]s?)\b",
+    re.I,
+)
+"""Forms of the verb; the nouns would take "responsibilities" in four languages for partners who answered."""
+_OF = re.compile(
+    r"(?<![\w.,])(\d+)(?:\s+[^\W\d]+){0,2}?\s*(?:/|\b(?:of|sur|su|sui|dei|degli|delle|od|dos|das|des|de|em))"
+    r"(?:\s+(?:the|our|all|all the|les|nos|nostri|nostre|ukupno|nossos))?\s*(\d+)(?![.,]?\d)(?!\s*%)",
+    re.I,
+)
+_NUMBER = re.compile(r"(?<![\w.,])(\d+)(?:[.,]\d+)?(?![\d.,]*\d)\s*(%)?")
+_DATE = re.compile(r"\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b")
+YEARS = range(1900, 2101)
+"""Such a number is not a count of partners."""
+_IN_WORDS = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|(twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante"
+    r"|due|tre|quattro|cinque|sette|otto|nove|dieci|undici|dodici|\w+dici|dicia\w+|diciotto|venti\w*|vent(uno|otto)"
+    r"|trenta\w*|trent(uno|otto)|quaranta\w*"
+    r"|dva|dvije|tri|četiri|pet|šest|sedam|osam|devet|deset|\w+naest|(dva|tri|četr)deset"
+    r"|dois|duas|três|quatro|cinco|seis|sete|oito|dez|doze|catorze|dezasseis|dezassete|dezoito|dezanove|vinte|trinta"
+    r"|quarenta)(-\w+)*\b",
+    re.I,
+)
+_ABBREVIATION = re.compile(
+    r"(?<!\w)([^\W\d](\.\w+)*|etc|approx|ca|cf|vs|resp|incl|mr|mrs|ms|dr|st|mme|env|ecc|es|npr|tj|itd|tzv|br|ex|dra?)\.$",
+    re.I,
+)
 
 
 def _examine_sentence(sentence: str) -> str:
     """The first thing that is wrong with the structure of a sentence for the committee; "" if nothing is."""
-    found = _NUMBER.findall(sentence)
-    counts, percent = [int(digits) for digits, sign in found if not sign], any(sign for _, sign in found)
+    plain = _DATE.sub(" ", sentence)
+    found = [(int(digits), bool(sign)) for digits, sign in _NUMBER.findall(plain)]
+    counts = [count for count, sign in found if not sign and count not in YEARS]
+    percent = any(sign for _, sign in found)
+    pairs = [(int(part), int(whole)) for part, whole in _OF.findall(plain)]
+    pairs = [pair for pair in pairs if not set(pair) & set(YEARS)]
     if len(sentence.split()) > LONGEST_SENTENCE:
         return "too long"
-    if re.search(r"[.!?]\s+\S", re.sub(r"(?<=\d)\.\s(?=\w)", " ", sentence)):
+    if _sentences(sentence) > 1:
         return "several sentences"
-    if not found:
-        return "no number"
+    if not pairs and _numbers_in_words(plain, counts):
+        return "in words"
+    if not counts:
+        return "a percentage alone" if percent else "no number"
     if len(counts) < 2:
-        return "a percentage alone" if percent and not counts else "no total"
-    if any(int(part) > int(whole) for part, whole in _OF.findall(sentence)):
+        return "no total"
+    if any(part > whole for part, whole in pairs):
         return "more than the total"
-    part, whole = sorted(counts[:2])
-    if not may_show(whole):
+    pairs = pairs or [(min(counts[:2]), max(counts[:2]))]
+    if not all(may_show(whole) for _, whole in pairs):
         return "too few"
-    if part == whole:
+    if any(part in (0, whole) for part, whole in pairs):
         return "all alike"
-    if percent and not may_show_percent(whole):
+    if percent and not all(may_show_percent(whole) for _, whole in pairs):
         return "a percentage of few"
-    if _CERTAIN.search(sentence):
+    if _CERTAIN.search(_UNCERTAIN.sub(" ", sentence)):
         return "certainty"
     return "" if _WHO_ANSWERED.search(sentence) else "nobody said who"
+
+
+def _sentences(text: str) -> int:
+    """How many sentences these are; a point after an abbreviation, or in a date as "3. svibnja", ends none."""
+    ends = 0
+    for end in re.finditer(r"[.!?]\s+(?=\S)", text):
+        before, after = text[: end.start() + 1], text[end.end()]
+        ordinal = text[end.start() - 1].isdigit() and after.islower()
+        ends += not ordinal and not _ABBREVIATION.search(before)
+    return ends + 1
+
+
+def _numbers_in_words(sentence: str, counts: Sequence[int]) -> bool:
+    """Whether the count or the total is written in words, where figures for both are not there."""
+    if len(counts) > 1 or not _IN_WORDS.search(sentence):
+        return False
+    return not counts or bool(_OF.search(_IN_WORDS.sub("2", sentence)))

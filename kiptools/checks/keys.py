@@ -8,6 +8,7 @@ is a `Message` until somebody shows it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,14 +30,12 @@ __all__ = [
     "____",
     "choice",
     "choices",
-    "figures",
     "names",
     "number",
     "percent_for_share",
     "question",
     "same",
     "text",
-    "truth",
     "word",
     "words",
 ]
@@ -178,6 +177,18 @@ class Key:
         """Whether people judge what no program can: then there is no single right answer."""
         return bool(self.rubric)
 
+    def read(self, answer: object) -> object:
+        """One value of every way in which the answer can be given.
+
+        Raises
+        ------
+        Unreadable
+            It is of another kind than the question asks for.
+        """
+        if self.reads is names:
+            return _among(names(answer), {letter.casefold() for letter, _ in self.options})
+        return self.reads(answer)
+
     def mistake_of(self, value: object) -> Mistake | None:
         """The mistake in a value that was read; None if it is right."""
         if self.examine is not None:
@@ -185,11 +196,11 @@ class Key:
             if not name:
                 return None
             return next((each for each in self.mistakes if each.name == name), self._unforeseen(value))
-        if same(value, self.reads(self.right), self.decimals):
+        if same(value, self.read(self.right), self.decimals):
             return None
         for each in self.mistakes:
             decimals = self.decimals if each.decimals is None else each.decimals
-            if same(value, self.reads(each.answer), decimals):
+            if same(value, self.read(each.answer), decimals):
                 return each
         return self._unforeseen(value)
 
@@ -249,7 +260,7 @@ class Question:
             )
         key = self.key(exercise)
         try:
-            mistake = key.mistake_of(key.reads(answer))
+            mistake = key.mistake_of(key.read(answer))
         except Unreadable as fault:
             return Verdict(self.id, NOT_YET, (fault.said,), UNREADABLE)
         if mistake is None:
@@ -290,6 +301,8 @@ def number(answer: object) -> float:
         return _number_of_text(answer)
     if isinstance(answer, (list, tuple, set, frozenset)) and len(answer) == 1:
         return number(next(iter(answer)))
+    if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
+        raise Unreadable(message("Is there a comma in your number? In code the decimals stand behind a point: 0.5."))
     if isinstance(answer, bool) or not hasattr(answer, "__float__"):
         raise Unreadable(message("Is your answer one number? It should be something like 12 or 0.5."))
     try:
@@ -304,6 +317,8 @@ def number(answer: object) -> float:
 def _number_of_text(answer: str) -> float:
     plain = answer.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("−", "-")
     percent = plain.endswith("%")
+    if re.fullmatch(r"\d+(\+\d+)+", plain):
+        return float(sum(map(int, plain.split("+"))))
     try:
         found = float(plain.rstrip("%").replace(",", "."))
     except ValueError:
@@ -311,20 +326,6 @@ def _number_of_text(answer: str) -> float:
     if not math.isfinite(found):
         raise Unreadable(message("Is your answer one number? It should be something like 12 or 0.5."))
     return found / 100 if percent else found
-
-
-def truth(answer: object) -> bool:
-    """True or False, also as yes and no in five languages."""
-    if hasattr(answer, "item"):
-        answer = answer.item()
-    told = str(answer).strip().casefold()
-    if told in {"true", "yes", "oui", "sì", "si", "da", "sim", "1"}:
-        return True
-    if told in {"false", "no", "non", "ne", "não", "nao", "0"}:
-        return False
-    raise Unreadable(
-        message("Is your answer True or False? Write it with a capital letter and without quotation marks.")
-    )
 
 
 def text(answer: object) -> str:
@@ -360,22 +361,32 @@ def words(answer: object) -> tuple[str, ...]:
 
 
 def names(answer: object) -> frozenset[str]:
-    """Names or letters whose order does not matter."""
-    return frozenset(words(answer))
+    """Letters, or names of one word, whose order does not matter; in a text also with blanks or "+" between them.
+
+    Examples
+    --------
+    >>> names("A, B and c") == names(["b", "a", "C"]) == names("A+B+C")
+    True
+    """
+    if isinstance(answer, str):
+        answer = [part for part in re.split(r"[\s,;+&/]+", answer) if part.casefold() not in ("and", "et")]
+    return frozenset(words([part for part in answer if part != ""] if isinstance(answer, list) else answer))
+
+
+def _among(value: frozenset[str], options: set[str]) -> frozenset[str]:
+    """Names among these: "abd" is three of one-letter options, and "e" or "i" between two names is a word for "and"."""
+    found: set[str] = set()
+    for name in value:
+        if options and name not in options and set(name) <= options:
+            found |= set(name)
+        elif name in options or name not in ("e", "i"):
+            found.add(name)
+    return frozenset(found)
 
 
 def _plain(part: object) -> str:
     """A name as it is compared."""
     return str(part).strip().strip("().").strip().casefold()
-
-
-def figures(answer: object) -> dict[str, float]:
-    """Numbers by name: from a dict, a column, or a table with one column of numbers."""
-    if hasattr(answer, "columns") and len(answer.columns) == 1:
-        answer = answer.iloc[:, 0]  # type: ignore[attr-defined]
-    if not hasattr(answer, "items"):
-        raise Unreadable(message("Is your answer a number for each name, like a column of a table?"))
-    return {_plain(name): number(value) for name, value in answer.items()}
 
 
 def same(one: object, other: object, decimals: int | None = None) -> bool:
@@ -439,3 +450,4 @@ def choices(
         reads=names,
         options=tuple(options.items()),
     )
+

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,8 +11,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiptools.checks.keys import Exercise, Key, Mistake, choice, names, number, percent_for_share, question, text, words
-from kiptools.messages import Message, message
+from kiptools.checks.keys import (
+    Exercise,
+    Key,
+    Mistake,
+    Unreadable,
+    choice,
+    names,
+    number,
+    percent_for_share,
+    question,
+    text,
+)
+from kiptools.messages import Message, cut, message
 from kiptools.outcomes import LEVELS, LOWER, Outcome, Programme
 from kiptools.places import kit_path
 
@@ -468,10 +480,31 @@ def l3(exercise: LearningOutcomesExercise) -> Key:
     )
 
 
+def _levels(answer: object) -> tuple[str, ...]:
+    """Three levels in their order, by what they are called in any of the languages."""
+    from kiptools.outcome_fields import vocabulary
+
+    level = vocabulary("level").meaning
+    if isinstance(answer, str):
+        parts = [part for part in re.split(r"[,;/+&>\n]+", answer) if part.strip()]
+        if len(parts) == 1 and not level(answer):
+            parts = answer.split()
+    else:
+        parts = [] if isinstance(answer, (set, frozenset)) or not hasattr(answer, "__iter__") else [*answer]
+    if len(parts) != 3 or not all(isinstance(part, str) for part in parts):
+        raise Unreadable(
+            message("Are there three levels, in the order of the sentences, each the name of one of the six?")
+        )
+    for part in parts:
+        if not level(part):
+            raise Unreadable(message('Which of the six levels do you mean by "{level}"?', level=cut(part.strip())))
+    return tuple(str(level(part)) for part in parts)
+
+
 @question(
     message("Cover the verb, and read the rest: what does a learner need in order to do this?"),
     message("Saying in one's own words, finding where something comes from, choosing by criteria: three levels."),
-    message("Where is a choice asked for? That is evaluate. Where is a cause looked for? That is analyse."),
+    message("Put the end of each sentence beside the list of the six levels: which line of the list is most like it?"),
 )
 def l4(exercise: LearningOutcomesExercise) -> Key:
     """The levels of three outcomes with the same verb, in their order."""
@@ -509,8 +542,8 @@ def l4(exercise: LearningOutcomesExercise) -> Key:
                 tuple("evaluate" if level == "analyse" else level for level in placed),
             ),
         ),
-        otherwise=message("Are there three levels, in the order of the sentences, each the name of one of the six?"),
-        reads=words,
+        otherwise=message("What does each sentence ask for after its verb, and which of the six levels is that?"),
+        reads=_levels,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ from kiptools.checks.keys import (
     number,
     percent_for_share,
     question,
+    same,
     word,
 )
 from kiptools.dates import day_of, months_before
@@ -180,7 +183,7 @@ def _story_holds(network: Partners) -> bool:
         and all(neighbours[id] <= {"P00"} for id in QUIET)
         and len(_compared(network)) >= EMPLOYERS_ENOUGH
         and 0.6 < share < 0.72
-        and _answered(network).count(1) < 5  # with five, as many needs would have one partner as have several
+        and _needs_differ(_answered(network))
     )
 
 
@@ -193,6 +196,13 @@ def _answered(network: Partners) -> list[int]:
     """For each need of users, how many partners of today answer it."""
     needs = dict.fromkeys((*network.needs, *(need for partner in network.records for need in partner.needs)))
     return [sum(need in partner.needs for partner in network.members) for need in needs]
+
+
+def _needs_differ(counts: list[int]) -> bool:
+    """Whether every way to count the needs with one partner makes another number."""
+    nobody, single = counts.count(0), counts.count(1)
+    several = len(counts) - nobody - single
+    return len({nobody, single, several, nobody + single, len(counts)}) == 5
 
 
 def _neighbours(network: Partners) -> dict[str, set[str]]:
@@ -222,8 +232,20 @@ def _pieces(neighbours: Mapping[str, set[str]], gone: set[str]) -> list[set[str]
 
 
 def _how_many(answer: object) -> float:
-    """A number, or as many as a list has."""
-    return float(len(answer)) if isinstance(answer, (list, tuple, set, frozenset)) else number(answer)
+    """A number, also alone in a list; or as many as a list has."""
+    if not isinstance(answer, (list, tuple, set, frozenset)):
+        return number(answer)
+    if len(answer) == 1:
+        with suppress(Unreadable):
+            return number(answer)
+    return float(len(answer))
+
+
+def _letter(answer: object) -> str:
+    """One letter of a list; whoever gives a position in it is told."""
+    if isinstance(answer, (int, float)):
+        raise Unreadable(message("Is that one of the letters of the list?"))
+    return word(answer)
 
 
 def _rule_and_count(answer: object) -> tuple[int, float]:
@@ -250,8 +272,22 @@ def _parts(row: object) -> tuple[str, ...]:
     if not isinstance(row, (str, list, tuple)):
         raise Unreadable(message("Is each of your actions a text between quotation marks, with who; what; by when?"))
     parts = row.split(";") if isinstance(row, str) else [str(part) for part in row]
-    who, *rest = (" ".join(part.split()) for part in parts)
-    return (who, "; ".join(rest[:-1]), rest[-1]) if len(rest) > 1 else (who, *rest)
+    found = tuple(" ".join(part.split()) for part in parts)
+    return (found[0], "; ".join(found[1:-1]), found[-1]) if len(found) > 2 else found
+
+
+def _day_in(text: str) -> date | None:
+    """The day that a text names with other words around it, as in "by the end of May 2027"; a month is its last day."""
+    if (day := day_of(text, last=True)) is not None:
+        return day
+    words = re.sub(r"\b[^\W\d]+['’](?=\d)", "", text).split()  # "entro l'8 maggio"
+    for size in range(len(words), 0, -1):
+        for start in range(len(words) - size, -1, -1):
+            part = " ".join(words[start : start + size])
+            cut = re.search(r"\d", " ".join(words[max(0, start - 2) : start]))  # "June 2030" of "31 June 2030"
+            if not cut and not re.fullmatch(r"\d{1,5}", part) and (day := day_of(part, last=True)) is not None:
+                return day
+    return None
 
 
 # --- questions -----------------------------------------------------------------------------------------
@@ -414,47 +450,54 @@ def p4(exercise: PartnerNetworkExercise) -> Key:
     share, employers = jobs[TRADE] / sum(jobs.values()), len(_compared(exercise.network))
     everybody = len(exercise.network.members)
     all_employers = sum(partner.type == "employer" for partner in exercise.network.members)
+    right = employers * share
+    mistakes: tuple[Mistake, ...] = (
+        Mistake(
+            "all partners",
+            message("Did you start from all partners? Schools and associations are not compared with jobs."),
+            everybody * share,
+        ),
+        Mistake(
+            "all employers",
+            message("Did you count an employer whose sector the list does not say?"),
+            all_employers * share,
+        ),
+        Mistake(
+            "the share only",
+            message("Is that the share of trade in the region? How many of your employers would that be?"),
+            share,
+            2,
+        ),
+        Mistake(
+            "upside down",
+            message("Did you divide all jobs by the jobs in trade? More employers than you have cannot be expected."),
+            employers / share,
+        ),
+        Mistake(
+            "those there are",
+            message("Is that how many employers in trade there are? How many would one expect?"),
+            0,
+        ),
+        Mistake(
+            "percent of the jobs",
+            message("Is that a percentage of the jobs? How many employers would that be?"),
+            100 * share,
+            0,
+        ),
+    )
+    rounded = Mistake(
+        "rounded",
+        message("Did you round to a whole number? One decimal is asked for."),
+        round(right),
+    )
+    if not any(same(round(right), value, 1) for value in (right, *(each.answer for each in mistakes))):
+        mistakes = (*mistakes, rounded)
     return Key(
-        right=employers * share,
+        right=right,
         praise=message(
             "This can be compared with a count of partners. With so few employers, a percentage would promise too much."
         ),
-        mistakes=(
-            Mistake(
-                "all partners",
-                message("Did you start from all partners? Schools and associations are not compared with jobs."),
-                everybody * share,
-            ),
-            Mistake(
-                "all employers",
-                message("Did you count an employer whose sector the list does not say?"),
-                all_employers * share,
-            ),
-            Mistake(
-                "the share only",
-                message("Is that the share of trade in the region? How many of your employers would that be?"),
-                share,
-                2,
-            ),
-            Mistake(
-                "upside down",
-                message(
-                    "Did you divide all jobs by the jobs in trade? More employers than you have cannot be expected."
-                ),
-                employers / share,
-            ),
-            Mistake(
-                "those there are",
-                message("Is that how many employers in trade there are? How many would one expect?"),
-                0,
-            ),
-            Mistake(
-                "percent of the jobs",
-                message("Is that a percentage of the jobs? How many employers would that be?"),
-                100 * share,
-                0,
-            ),
-        ),
+        mistakes=mistakes,
         otherwise=message("Which share of all jobs is in trade, and of how many employers do you take this share?"),
         reads=number,
         decimals=1,
@@ -649,7 +692,7 @@ def p8(exercise: PartnerNetworkExercise) -> Key:
 )
 def p9(exercise: PartnerNetworkExercise) -> Key:
     """What to do when two organisations see their relation very differently."""
-    return choice(
+    key = choice(
         "C",
         {
             "A": (
@@ -672,6 +715,7 @@ def p9(exercise: PartnerNetworkExercise) -> Key:
             ),
         },
     )
+    return replace(key, reads=_letter)
 
 
 VAGUE = frozenset(
@@ -711,7 +755,59 @@ VAGUE = frozenset(
     )
 )
 """Words with which nobody in particular is meant."""
-FEWEST_ACTIONS, FEWEST_WORDS = 3, 3
+FEWEST_ACTIONS, FEWEST_WORDS = 3, 2
+ARTICLES = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "il",
+        "lo",
+        "i",
+        "gli",
+        "uno",
+        "una",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+    )
+)
+"""They do not count as words of an action: some languages have none."""
+
+
+def _fault_of(action: tuple[str, ...], today: date) -> str:
+    """The name of the mistake in one action; "" if there is none."""
+    if len(action) < 3 or not all(action):
+        return "a part is missing"
+    if plain(action[0]) in VAGUE:
+        return "nobody in particular"
+    if sum(each not in ARTICLES for each in action[1].casefold().split()) < FEWEST_WORDS:
+        return "too short"
+    day = _day_in(action[2])
+    return "no day" if day is None else "a day in the past" if day <= today else ""
+
+
+@dataclass(frozen=True)
+class _PlanKey(Key):
+    """A key that says in which of the actions the mistake is."""
+
+    today: date = date.max
+
+    def mistake_of(self, value: Any) -> Mistake | None:
+        mistake = super().mistake_of(value)
+        place = next((n for n, action in enumerate(value, start=1) if _fault_of(action, self.today)), None)
+        if mistake is None or place is None:
+            return mistake
+        values = {**dict(mistake.said.values), "n": place}
+        return replace(mistake, said=replace(mistake.said, values=tuple(values.items())))
 
 
 @question(
@@ -732,7 +828,7 @@ def p10(exercise: PartnerNetworkExercise) -> Key:
     )
 
     def examine(actions: tuple[tuple[str, ...], ...]) -> str:
-        return next((fault for fault in map(fault_of, actions) if fault), "") or (
+        return next((fault for action in actions if (fault := _fault_of(action, today))), "") or (
             "fewer than three"
             if len(actions) < FEWEST_ACTIONS
             else "the same action twice"
@@ -740,43 +836,45 @@ def p10(exercise: PartnerNetworkExercise) -> Key:
             else ""
         )
 
-    def fault_of(action: tuple[str, ...]) -> str:
-        if len(action) < 3 or not all(action):
-            return "a part is missing"
-        day = day_of(action[2], last=True)
-        if plain(action[0]) in VAGUE:
-            return "nobody in particular"
-        if len(action[1].split()) < FEWEST_WORDS:
-            return "too short"
-        return "no day" if day is None else "a day in the past" if day <= today else ""
-
-    return Key(
+    return _PlanKey(
         right=good,
         praise=message("Each of your actions says who does what by when: it can go to the next meeting as it is."),
         mistakes=(
             Mistake(
                 "a part is missing",
-                message("Does each action have three parts: who; what; by when? Write a semicolon between them."),
+                message("Does action {n} have three parts: who; what; by when? Write a semicolon between them.", n=1),
                 ((who, what), *good[1:]),
             ),
             Mistake(
                 "nobody in particular",
-                message("Who exactly? If all are meant, often nobody begins: can you name one person?"),
+                message(
+                    "Who exactly does action {n}? If all are meant, often nobody begins: can you name one person?", n=1
+                ),
                 (("We", what, soon), *good[1:]),
             ),
             Mistake(
                 "too short",
-                message("What exactly is to be done, and with whom? Could a colleague begin without asking you?"),
+                message(
+                    "What exactly is to be done in action {n}, and with whom? Could a colleague begin without asking "
+                    "you?",
+                    n=1,
+                ),
                 ((who, "contact", soon), *good[1:]),
             ),
             Mistake(
                 "no day",
-                message("By which day? Write it with day, month and year, so that it can stand in a calendar."),
+                message(
+                    "By which day is action {n} to be done? Write the day with month and year, as in a calendar.", n=1
+                ),
                 ((who, what, "soon"), *good[1:]),
             ),
             Mistake(
                 "a day in the past",
-                message("Is that day in the past? The list shows the network as it was on {day}.", day=today),
+                message(
+                    "Is the day of action {n} in the past? The list shows the network as it was on {day}.",
+                    n=1,
+                    day=today,
+                ),
                 ((who, what, str(today - timedelta(days=30))), *good[1:]),
             ),
             Mistake(
@@ -793,6 +891,7 @@ def p10(exercise: PartnerNetworkExercise) -> Key:
         otherwise=message("Does each action say who does what by when?"),
         reads=_actions,
         examine=examine,
+        today=today,
         rubric=(
             message(
                 "Does each action answer something that you saw in the list, and not only something you always do?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
@@ -150,7 +150,7 @@ def _rated(dice: np.random.Generator) -> tuple[tuple[str, tuple[int, ...]], ...]
         if place not in (low, (low + 1) % 4) and dice.random() < 0.5:  # of one nobody doubts
             given[int(dice.integers(EXPERTS))] = 2
         elif place == low:
-            agree = int(dice.integers(2, 5))
+            agree = int(dice.choice((2, 4)))  # a share that one decimal does not tell
             given[:agree] = dice.choice((3, 4), size=agree)
             given[agree:] = (1, *dice.choice((1, 2), size=EXPERTS - agree - 2), 2)
             if sum(given) == EXPERTS * agree:  # so that their mean is not the number of those who agree
@@ -360,15 +360,34 @@ SCALES = (
 )
 
 
+_PLACE = "a place in the list"
+
+
+def _letter(answer: object) -> str:
+    """One letter; a number is the place in the list, whichever it is."""
+    try:
+        number(answer)
+    except Unreadable:
+        return word(answer)
+    return _PLACE
+
+
 def _chosen(options: Sequence[Option], right: str, said: dict[str, Message], praise: Message) -> Key:
     """The key to a question with one right letter; a mistake is named after what is chosen, not after its letter."""
     letter = {option.kind: option.letter for option in options}
     return Key(
         right=letter[right],
         praise=praise,
-        mistakes=tuple(Mistake(kind, says, letter[kind]) for kind, says in said.items()),
+        mistakes=(
+            *(Mistake(kind, says, letter[kind]) for kind, says in said.items()),
+            Mistake(
+                _PLACE,
+                message("Is that a place in the list? Write the letter that stands there, between quotation marks."),
+                1,
+            ),
+        ),
         otherwise=message("Is that one of the letters of the list?"),
-        reads=word,
+        reads=_letter,
         options=tuple((option.letter, option.says) for option in options),
     )
 
@@ -612,6 +631,11 @@ def d7(exercise: SurveyDesignExercise) -> Key:
             message("Is there another line with more 1s and 2s?"),
             max(shares.values()),
         ),
+        Mistake(
+            "one decimal",
+            message("Did you round to one decimal? Write two decimals, or the two numbers with / between them."),
+            round(right, 1),
+        ),
         percent_for_share(right),
     ]
     fours = sum(one == 4 for one in given) / EXPERTS
@@ -670,8 +694,14 @@ def d8(exercise: SurveyDesignExercise) -> Key:
 
 
 def _bounds(answer: object) -> object:
-    """At least and at most, as two numbers."""
-    parts = [*answer] if hasattr(answer, "__iter__") and not isinstance(answer, str) else []
+    """At least and at most, as two numbers: from a list, a dict, a column, or a text."""
+    if isinstance(answer, str):
+        answer = re.findall(r"\d+(?:\.\d+)?", answer)
+    elif isinstance(answer, Mapping):
+        answer = answer.values()
+    elif isinstance(answer, (set, frozenset)):
+        answer = sorted(answer, key=number)
+    parts = [*answer] if hasattr(answer, "__iter__") else []
     if len(parts) != 2:
         raise Unreadable(message("Is your answer two numbers of partners: at least, and at most?"))
     return {"least": number(parts[0]), "most": number(parts[1])}
@@ -733,11 +763,13 @@ def d9(exercise: SurveyDesignExercise) -> Key:
 
 
 _WISH = re.compile(
-    r"\b(should|ought|must|devrai(t|ent)|il faut|il faudrait|dovrebber?o?|bisogna|trebal[oai] bi|trebao bi|"
-    r"bi treba\w+|deveriam?|devi(a|am)|devíamos)\b",
+    r"\b(should|ought|devrai(t|ent)|il faudrait|dovrebber?o?|trebal[oai] bi|trebao bi|"
+    r"bi treba\w+|deveriam?|devi(a|am)|devíamos)\b|"
+    r"\b(must|il faut|bisogna)\b.*\b(better|faster|sooner|improved?|davantage|mieux|meilleure?s?|améliorer|"
+    r"meglio|migliorare|migliori?)\b",
     re.I,
 )
-"""Words of who says what ought to be, not what is."""
+"""Words of who says what ought to be, not what is: what must be so alone may be a fact."""
 _WORDING = {
     "double_barrelled": "two things",
     "leading": "leading",

@@ -24,6 +24,7 @@ from kiptools.checks.keys import (
     same,
     word,
 )
+from kiptools.grammar import shape_of
 from kiptools.messages import message
 from kiptools.strategies import TowsPair
 from kiptools.swot import QUADRANTS, Factor, Swot
@@ -31,6 +32,7 @@ from kiptools.swot_fields import key_of
 from kiptools.swot_reading import read_swot
 from kiptools.tasks import Task
 from kiptools.text_language import language_of
+from kiptools.tokens import tokens_of
 from kiptools.wording import REVIEWED, faults_in
 
 if TYPE_CHECKING:
@@ -113,14 +115,14 @@ def variant(seed: int) -> SwotExercise:
     """What the learner is given."""
     swot = _demo()
     if not seed:
-        return _given(0, swot, "O1", ("W3", "B"), STRATEGIES[0])
+        return _given(0, swot, "O1", ("W3", "E"), STRATEGIES[0])
     dice = np.random.default_rng(seed)
     while True:
         tried = _changed(swot, dice)
         cards = [id for id in CARDS if any(id == factor.id for factor in tried.factors)]
         by_hand = _clear_ratings(tried)
-        card, place, pair = dice.integers(len(cards)), dice.integers(len(by_hand)), dice.integers(len(STRATEGIES))
-        if _tells_the_story(tried):
+        if by_hand and _tells_the_story(tried):
+            card, place, pair = dice.integers(len(cards)), dice.integers(len(by_hand)), dice.integers(len(STRATEGIES))
             return _given(seed, tried, cards[card], by_hand[place], STRATEGIES[pair])
 
 
@@ -279,6 +281,7 @@ def _by_hand(importance: int, performance: int) -> dict[str, float]:
         "performance not turned": importance * performance,
         "turned from five": importance * (TURN - 1 - performance),
         "added": importance + TURN - performance,
+        "importance turned too": (TURN - importance) * (TURN - performance),
     }
 
 
@@ -344,10 +347,49 @@ def _different(right: object, mistakes: Iterable[Mistake], decimals: int | None 
 # --- the questions -------------------------------------------------------------------------------------
 
 
+_ALSO = {
+    "atout": "strength",
+    "atouts": "strength",
+    "point fort": "strength",
+    "points forts": "strength",
+    "forza": "strength",
+    "forze": "strength",
+    "jakost": "strength",
+    "jakosti": "strength",
+    "prednost": "strength",
+    "prednosti": "strength",
+    "point faible": "weakness",
+    "points faibles": "weakness",
+    "debolezze": "weakness",
+    "punto debole": "weakness",
+    "punti deboli": "weakness",
+    "nedostatak": "weakness",
+    "nedostaci": "weakness",
+    "mogućnost": "opportunity",
+    "mogućnosti": "opportunity",
+    "opasnost": "threat",
+    "opasnosti": "threat",
+    "risque": "threat",
+    "rischio": "threat",
+    "rizik": "threat",
+    "risco": "threat",
+}
+"""What learners call the quadrants, besides what the SWOT sheets understand."""
+
+
+def _quadrant_of(said: str) -> str:
+    """A quadrant by its letter, or by its name in one of the five languages; what was said if it is none."""
+    bare = said.strip(" ().").casefold()
+    return key_of("quadrant", bare) or _ALSO.get(bare, said)
+
+
 def _quadrant(answer: object) -> str:
-    """A quadrant by its letter, or by its name in one of the five languages."""
-    said = word(answer)
-    return key_of("quadrant", said) or said
+    return _quadrant_of(word(answer))
+
+
+def _code(answer: object) -> str:
+    """The number of a factor; "W 4" is W4."""
+    return word("".join(answer.split()) if isinstance(answer, str) else answer)
 
 
 @question(
@@ -420,7 +462,7 @@ def s2(exercise: SwotExercise) -> Key:
         Mistake(
             "importance turned too",
             message("Did you turn both numbers round? Which of the two says how well the network does?"),
-            (TURN - importance) * (TURN - performance),
+            ways["importance turned too"],
         ),
     )
     return Key(
@@ -471,7 +513,7 @@ def s3(exercise: SwotExercise) -> Key:
             ),
         ),
         otherwise=message("Which weakness is it? Write its number from the left of the table, for example W1."),
-        reads=word,
+        reads=_code,
     )
 
 
@@ -741,16 +783,27 @@ def s9(exercise: SwotExercise) -> Key:
 
 
 _WISHES = {
-    "en": "should|must|ought to|let us|let's|we (?:need|have|want|wish|hope) to|we need|we want|we would like",
+    "en": "should|we must|ought to|let us|let's|we (?:need|have|want|wish|hope) to|we need|we want|we would like",
     "fr": "il (?:faut|faudrait)|devons|devrions|devrait|devraient|voulons|voudrions|souhaitons|avons besoin",
     "it": "bisogna|dobbiamo|dovremmo|dovrebbe|dovrebbero|vogliamo|vorremmo|abbiamo bisogno",
     "hr": "treba|trebamo|trebali|trebalo|moramo|želimo|htjeli bismo",
-    "pt": "deve|devem|devemos|devia|deviam|devíamos|deveria|deveriam|deveríamos|temos de|temos que|precisamos|"
+    "pt": "devemos|devia|deviam|devíamos|deveria|deveriam|deveríamos|temos de|temos que|precisamos|"
     "é preciso|é necessário|queremos|gostaríamos",
 }
 """Words of somebody who says what ought to be."""
+_AMOUNT = (
+    r"(?:\s+(?:nam|about|only|environ|circa|solo|oko|samo|cerca|apenas|de|di|d'))*"
+    r"\s+(?!more|every|each|davantage|chaque|più|ogni|više|svak|mais|cada)[\w-]+"
+    r"\s+(?:hours?|days?|weeks?|months?|years?|heures?|jours?|semaines?|mois|ans?|ore|ora|giorn[oi]|settiman[ae]|mes[ei]"
+    r"|ann[oi]|sata?|sati|dana?|tjedan|tjedn[ai]|tjedana|mjesec[ai]?|godin[aeu]|horas?|dias?|semanas?|mês|meses|anos?|euros?|eura)\b"
+)
+"""How long something takes, or what it costs: "we need three weeks to answer" says what is."""
 _OBJECT = {"a", "an", "the", "our", "more", "new", "better", "all", "every", "each", "some", "regular"}
 """After an English verb these words begin what is to be done to something: "Create a …", not "Support from …"."""
+_SAYS_WHAT_IS = re.compile(
+    r"(?:(?!\b(?:that|which|who|whose|where|when|if|because|so|until|while)\b).)*\b(?:is|are|was|were|has|have|had)\b"
+)
+"""The verb of an English sentence that only seems to begin with one: "Contact the coordinator has is close"."""
 
 
 def _is_plan(text: str, lang: str) -> bool:
@@ -759,11 +812,14 @@ def _is_plan(text: str, lang: str) -> bool:
 
     first, _, rest = text.casefold().partition(" ")
     wishes = _WISHES.get(lang) or "|".join(_WISHES.values())
-    if re.search(rf"\b(?:{wishes})\b", text.replace("’", "'"), re.IGNORECASE):
+    if re.search(rf"\b(?:{wishes})\b(?!{_AMOUNT})", text.replace("’", "'"), re.IGNORECASE):
         return True
     phrasing = classify([text], lang=lang or "en").outcomes[0].phrasing
-    begins = phrasing.verb is not None and phrasing.form.casefold().partition(" ")[0] == first
-    return begins and (lang not in ("", "en") or rest.partition(" ")[0] in _OBJECT)
+    if phrasing.verb is None or phrasing.form.casefold().partition(" ")[0] != first:
+        return False
+    if lang not in ("", "en"):
+        return shape_of(tokens_of(phrasing.form), lang) == "infinitive"
+    return rest.partition(" ")[0] in _OBJECT and not _SAYS_WHAT_IS.match(rest)
 
 
 def _factor(answer: object) -> tuple[str, str, str]:
@@ -781,7 +837,7 @@ def _factor(answer: object) -> tuple[str, str, str]:
             message("Are there three texts, each between quotation marks: quadrant, factor, what it rests on?")
         )
     quadrant, said, evidence = (" ".join(each.split()) for each in parts)
-    return key_of("quadrant", quadrant) or quadrant, said, evidence
+    return _quadrant_of(quadrant), said, evidence
 
 
 def _fault(value: tuple[str, str, str], known: Iterable[Factor]) -> str:

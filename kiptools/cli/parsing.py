@@ -9,7 +9,7 @@ from pathlib import Path
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import Message, message
 
-__all__ = ["Commands", "comma_list", "count", "months", "option_name", "said", "say_reading", "seed"]
+__all__ = ["Commands", "comma_list", "count", "learners", "months", "option_name", "said", "say_reading", "seed"]
 
 Commands = argparse._SubParsersAction  # what add_subparsers gives; argparse has no public name for it
 
@@ -21,6 +21,12 @@ def comma_list(text: str) -> list[str]:
 def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of partners; give a whole number above 0")
+    return int(text)
+
+
+def learners(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of learners; give a whole number from 1 to 100")
     return int(text)
 
 

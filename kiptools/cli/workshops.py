@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiptools.cli.parsing import Commands, count
+from kiptools.cli.parsing import Commands, learners
 from kiptools.messages import Message, message
 
 __all__ = ["add_workshop"]
@@ -28,7 +28,7 @@ def add_workshop(commands: Commands[argparse.ArgumentParser]) -> argparse.Argume
         "--out", type=Path, required=True, metavar="DIR", help="a new folder, or a name ending in .zip"
     )
     command.add_argument(
-        "--learners", type=count, default=0, metavar="N", help="a variant of the data for each of N learners"
+        "--learners", type=learners, default=0, metavar="N", help="a variant of the data for each of N learners"
     )
     command.add_argument(
         "--libraries", action="store_true", help="fetch all libraries too, for computers without internet"
@@ -39,6 +39,7 @@ def add_workshop(commands: Commands[argparse.ArgumentParser]) -> argparse.Argume
 
 def _workshop(options: argparse.Namespace) -> None:
     from kiptools.language import Language
+    from kiptools.learning import exercise_called
     from kiptools.workshop_folder import write_workshop
 
     language = Language(options.lang)
@@ -46,7 +47,12 @@ def _workshop(options: argparse.Namespace) -> None:
     def told(what: Message) -> None:
         print("  " + language.say(what), file=sys.stderr, flush=True)
 
+    names = [exercise_called(name) for name in options.names]
     out = write_workshop(
-        options.names, options.out, options.lang, learners=options.learners, libraries=options.libraries, told=told
+        names, options.out, options.lang, learners=options.learners, libraries=options.libraries, told=told
     )
-    print(language.say(message("The workshop is in {file}; begin with start.html.", file=str(out.resolve()))))
+    print(
+        language.say(
+            message("The workshop is in {file}; begin with for-trainer/run-sheet.html.", file=str(out.resolve()))
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from html import escape
 
@@ -64,18 +65,25 @@ def hints(question: str, given: Exercise | None, language: Language) -> Rendered
 
 
 def _solution(found: Question, name: str, given: Exercise | None, language: Language) -> Rendered:
-    """The lines of the solved notebook; in a variant first the answer there, because they may name another."""
+    """The lines of the solved notebook; in a variant the answer there, and the lines only if they work it out."""
     cells = exercise_notebook(name).cells
     code = solution_of(next(cell.source for cell in cells if cell.id == f"{found.id.lower()}-answer"))
-    shown = Rendered(f"<pre>{escape(code)}</pre>", code)
+    lines = Rendered(f"<pre>{escape(code)}</pre>", code)
     if given is None or given.name != name or not given.seed or (key := found.key(given)).open:
-        return shown
-    right = message(
-        "With your data the answer is: {answer}. The lines below were written for the demo network; where they "
-        "calculate, they are right for your data too.",
-        answer=in_words(key.right, key, language),
-    )
-    return join([paragraph(language.say(right)), shown])
+        return lines
+    right = message("With your data the answer is: {answer}", answer=in_words(key.right, key, language))
+    shown = paragraph(language.say(right))
+    return shown if _only_states(code) else join([shown, lines])
+
+
+def _only_states(code: str) -> bool:
+    """Whether code names its answer instead of working it out: then it is that of the demo network."""
+    try:
+        for node in ast.parse(code).body:
+            ast.literal_eval(node.value)  # type: ignore[attr-defined]
+    except (ValueError, AttributeError):
+        return False
+    return True
 
 
 def in_words(answer: object, key: Key, language: Language) -> str:

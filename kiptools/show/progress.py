@@ -178,18 +178,17 @@ def _(result: ClassProgress, language: Language) -> str:
     tried = [each for each in result.questions if each.tried]
     if not tried:
         said.append(message("Nobody has tried a question yet."))
-    elif (hardest := min(tried, key=_ease)).solved < hardest.tried:
+    elif (hardest := min(tried, key=_ease)).solved == hardest.tried:
+        said.append(message("Whoever tried a question solved it."))
+    elif len(tried) > 1:
         said.append(
-            counted(
-                "The hardest question was {id}: {solved} of {count} learner who tried it solved it.",
-                "The hardest question was {id}: {solved} of {count} learners who tried it solved it.",
-                hardest.tried,
+            message(
+                "The hardest question was {id}: tried by {tried}, solved by {solved}.",
                 id=hardest.id,
+                tried=hardest.tried,
                 solved=hardest.solved,
             )
         )
-    else:
-        said.append(message("Whoever tried a question solved it."))
     return " ".join(map(language.say, said))
 
 

@@ -9,6 +9,7 @@ in English until a person has looked.
 
 from __future__ import annotations
 
+import copy
 import io
 from difflib import get_close_matches
 from pathlib import Path
@@ -116,7 +117,8 @@ def update_catalogue(path: Path, template: Catalog, lang: str) -> None:
             catalogue = read_po(file, locale=lang)
     else:
         catalogue = Catalog(locale=lang, project="kiptools", charset="utf-8")
-    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    own = copy.deepcopy(template)  # whose sentences become the catalogue's
+    catalogue.update(own, no_fuzzy_matching=True, update_header_comment=False)
     gone = [entry for entry in catalogue.obsolete.values() if entry.string and not entry.pluralizable]
     for entry in catalogue:
         if gone and entry.id and not entry.string and not entry.pluralizable:

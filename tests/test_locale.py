@@ -119,6 +119,17 @@ def test_a_paragraph_whose_english_changed_is_english_until_somebody_has_looked(
     assert same.string == "Un `code`." and not same.fuzzy
     assert changed.fuzzy and changed.string.startswith("Nous")
     assert read_catalogue(path).pgettext("a", changed.id) == changed.id  # English, until it is no longer marked
+    both = extract_notebook(book)
+    for lang in ("it", "hr"):  # one template for all languages: what one had does not go to the next
+        old = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("We ask all partners first.", id="a")])
+        update_catalogue(tmp_path / f"{lang}.po", extract_notebook(old), lang)
+        if lang == "it":
+            other, (entry,) = entries(tmp_path / "it.po", lang)
+            entry.string = "Prima chiediamo a tutti i partner."
+            with (tmp_path / "it.po").open("wb") as file:
+                write_po(file, other)
+        update_catalogue(tmp_path / f"{lang}.po", both, lang)
+    assert not any(entry.string or entry.fuzzy for entry in entries(tmp_path / "hr.po", "hr")[1])
     book.cells[0].id = "b"  # the same words in another cell may need other words
     update_catalogue(path, extract_notebook(book), "fr")
     assert {entry.context for entry in entries(path, "fr")[1]} == {"b"}

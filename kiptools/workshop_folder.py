@@ -314,9 +314,10 @@ def _start_page(titles: Sequence[str], language: Language, learners: int, *, kit
         message("data: the data of the demo network, to open in a spreadsheet"),
         message("kit: the program itself; there is nothing to do in it"),
     ]
-    lines = [f"# {say(message('How to start'))}", "", *(f"- {title}" for title in titles), ""]
+    heading, contents = say(message("How to start")), say(message("What is in this folder"))
+    lines = [f"# {heading}", "", *(f"- {title}" for title in titles), ""]
     lines += [f"{place}. {_md(say(step))}" for place, step in enumerate(steps, start=1)]
-    lines += ["", f"## {say(message('What is in this folder'))}", "", *(f"- {_md(say(each))}" for each in inside)]
+    lines += ["", f"## {contents}", "", *(f"- {_md(say(each))}" for each in inside)]
     return page(["\n".join(lines)], language.code)
 
 

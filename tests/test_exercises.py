@@ -175,7 +175,11 @@ def test_mutants_of_right_routes_are_rejected(name, cases, record_property):
 def _is_same(key, answer, *, exactly: bool) -> bool:
     """Whether an answer is the right one; of another route's, which may be less exact, as it would be rounded."""
     value, right = key.read(answer), key.read(key.right)
-    return repr(value) == repr(right) or (not exactly and key.decimals is not None and same(value, right, key.decimals))
+    return (
+        value == right
+        or repr(value) == repr(right)
+        or (not exactly and key.decimals is not None and same(value, right, key.decimals))
+    )
 
 
 def test_no_solution_survives_in_a_learner_edition(name):

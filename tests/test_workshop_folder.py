@@ -66,16 +66,6 @@ def test_no_solution_lies_where_learners_look(folder):
             assert not code or not any(code in text for text in seen), code
 
 
-def test_making_a_workshop_counts_nobodys_progress(tmp_path, monkeypatch):
-    """The solved notebooks are run elsewhere."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "progress.json").write_text('{"kip_progress": 1, "questions": {}}', encoding="utf-8")
-    from kiptools.teaching import solved
-
-    solved("audit")
-    assert json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))["questions"] == {}
-
-
 def test_the_run_sheet_is_of_the_whole_session(folder):
     page = words_of((folder / "for-trainer" / "run-sheet.html").read_text(encoding="utf-8"))
     assert "2:05" in page and "125 minutes" in page  # 20, a break of 15, 90
@@ -137,7 +127,8 @@ def test_nothing_in_the_folder_names_a_machine(folder):
 
 
 def test_the_command_writes_a_zip_of_the_same(run, tmp_path):
-    code, out, err = run("workshop", "audit", "--out", "session.zip", "--lang", "it")
+    (tmp_path / "progress.json").write_text('{"kip_progress": 1, "questions": {}}', encoding="utf-8")
+    code, out, err = run("workshop", "Audit", "--out", "session.zip", "--lang", "it")
     assert code == 0 and "session.zip" in out and err
     with ZipFile(tmp_path / "session.zip") as archive:
         names = archive.namelist()
@@ -149,7 +140,9 @@ def test_the_command_writes_a_zip_of_the_same(run, tmp_path):
             name.startswith("/") for name in names
         )
         json.loads(archive.read("session/for-learners/notebooks/progress.json"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["session.zip"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["progress.json", "session.zip"]
+    mine = json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))
+    assert mine["questions"] == {}  # the solved notebooks ran elsewhere, and count for nobody
 
 
 @pytest.mark.parametrize(

@@ -293,7 +293,8 @@ def _prompt(column: _Column, language: Language) -> str:
     """What is seen while a cell is being typed into."""
     question = cut(column.item.wording.in_language(language.code) or column.item.name, 160)
     if column.own:
-        return f"{question}\n{language.say(message('What was written beside the box.'))}"
+        beside = language.say(message("What was written beside the box."))
+        return f"{question}\n{beside}"
     if column.option:
         return f"{question}\n{TICK} = {cut(column.option.wording.in_language(language.code) or column.option.name, 80)}"
     return question

@@ -34,6 +34,8 @@ class Entry:
         What the trainer should know.
     skip : bool
         Whether it can be left out if time is short.
+    cell : str
+        The cell that begins it, which for question E3 is ``e3``.
     """
 
     exercise: str
@@ -42,6 +44,7 @@ class Entry:
     title: str = ""
     note: str = ""
     skip: bool = False
+    cell: str = ""
 
     @property
     def end(self) -> int:
@@ -86,7 +89,7 @@ def run_sheet_of(notebooks: Mapping[str, NotebookNode]) -> RunSheet:
             if (minutes := _minutes(cell)) is not None:
                 start = entries[-1].end if entries else 0
                 skip = "skip-if-late" in cell.metadata.get("tags", [])
-                entries.append(Entry(name, start, minutes, _title(cell), _note(notebook, cell.id), skip))
+                entries.append(Entry(name, start, minutes, _title(cell), _note(notebook, cell.id), skip, cell.id))
     return RunSheet(tuple(entries))
 
 

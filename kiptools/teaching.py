@@ -17,11 +17,13 @@ from kiptools.exercises import exercise_notebook
 from kiptools.language import Language
 from kiptools.messages import Message, counted, message
 from kiptools.report import Progress, execute, to_html
-from kiptools.run_sheet import RunSheet, run_sheet_of
+from kiptools.run_sheet import Entry, RunSheet, run_sheet_of
 from kiptools.show.feedback import in_words
 from kiptools.show.html import Rendered, paragraph, table
 
 __all__ = ["answers_page", "hand_out_page", "run_sheet_page", "slides_page", "solved", "trainer_notebook"]
+
+IF_LATE = message("If late, leave this out.")
 
 
 def solved(name: str, lang: str = "en", *, progress: Progress | None = None) -> NotebookNode:
@@ -41,8 +43,28 @@ def trainer_notebook(name: str, notebook: NotebookNode, lang: str = "en") -> Not
     lang : str
     """
     language, given = Language(lang), exercise(name)
-    answers = {each.id: _answers(each.key(given), language) for each in questions(name)}
+    entries = {entry.cell.upper(): entry for entry in run_sheet_of({name: notebook}).entries}
+    answers = {
+        each.id: f"{_minutes(entries[each.id], language)}\n\n{_answers(each.key(given), language)}"
+        for each in questions(name)
+    }
     return trainer_edition(notebook, answers)
+
+
+def _minutes(entry: Entry, language: Language) -> str:
+    """How long a question takes, when it is its turn, and whether it can be left out."""
+    said = [
+        counted(
+            "{count} minute, from {start} to {end}.",
+            "{count} minutes, from {start} to {end}.",
+            entry.minutes,
+            start=_clock(entry.start),
+            end=_clock(entry.end),
+        )
+    ]
+    if entry.skip:
+        said.append(IF_LATE)
+    return _escaped(" ".join(map(language.say, said)))
 
 
 def _answers(key: Key, language: Language) -> str:
@@ -140,7 +162,7 @@ def _total(sheet: RunSheet, language: Language) -> Rendered:
 
 def _table_of(sheet: RunSheet, language: Language) -> Rendered:
     head = [message("From"), message("To"), message("Minutes"), message("What"), message("For the trainer")]
-    skip, pause = language.say(message("If late, leave this out.")), language.say(message("Break"))
+    skip, pause = language.say(IF_LATE), language.say(message("Break"))
     rows = [
         [
             _clock(entry.start),

@@ -218,6 +218,9 @@ def test_the_trainer_edition_names_every_foreseen_mistake(name):
         cell.source for cell in trainer_notebook(name, exercise_notebook(name)).cells if cell.id.endswith("-answers")
     )
     plain = re.sub(r"\\(.)", r"\1", prose)
+    entries = run_sheet_of({name: exercise_notebook(name)}).entries
+    assert prose.count("If late, leave this out.") == sum(entry.skip for entry in entries)
+    assert all(f"{entry.minutes} minute" in plain for entry in entries if entry.note)
     for each in questions(name):
         for mistake in each.key(exercise(name)).mistakes:
             assert " ".join(Language("en").say(mistake.said).split()) in plain

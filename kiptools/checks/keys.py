@@ -450,4 +450,3 @@ def choices(
         reads=names,
         options=tuple(options.items()),
     )
-

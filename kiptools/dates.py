@@ -44,6 +44,7 @@ def day_of(text: str, *, month_first: bool = False, last: bool = False) -> date 
     >>> day_of("mars 2026"), day_of("mars 2026", last=True)
     (datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
     """
+    text = re.sub(r"\b1(?:\.?[°º]|er\b)", "1", text)  # the first of a month
     bare = re.sub(r"(?<=\d)\. (?=\d)", ".", plain(text)).strip(". ")
     before, _, rest = bare.partition(" ")
     if rest and (before.strip(",") in ("le", "il", "dana", "em", "on") or meaning("weekday", before.strip(","))):

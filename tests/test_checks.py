@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,6 +24,7 @@ from kiptools.checks.keys import (
     word,
     words,
 )
+from kiptools.dates import day_of
 from kiptools.messages import KipError, message
 
 
@@ -296,3 +298,23 @@ def test_ways_that_make_the_same_number_do_not_meet_in_a_variant(seed):
         given = exercise(name, seed)
         for each in find(id).key(given).mistakes:
             assert check(id, each.answer, given).mistake == each.name
+
+
+@pytest.mark.parametrize("yes, answers", [(30, 20), (-3, 10), (True, 5), (12.5, 20), (0, 0), (5, None), ("5", 10)])
+def test_counts_of_ones_own_that_cannot_be_are_told_in_a_sentence(yes, answers):
+    audit = exercise("audit")
+    with pytest.raises(KipError, match="give two whole numbers"):
+        audit.own(yes, answers)
+    assert audit.own(12, 20) == (12, 20) and audit.own(None, None) == audit.hypothesis
+
+
+@pytest.mark.parametrize(
+    "text", ["1° marzo 2030", "1º marzo 2030", "1.º de março de 2030", "1er mars 2030", "1º de março de 2030"]
+)
+def test_the_first_of_a_month_as_it_is_written(text):
+    assert day_of(text) == date(2030, 3, 1)
+
+
+def test_a_quadrant_is_told_by_its_letter():
+    key = find("S1").key(exercise("swot", 3))
+    assert key.right in "SWOT" and all(mistake.answer in "SWOT" for mistake in key.mistakes)

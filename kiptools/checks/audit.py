@@ -10,7 +10,7 @@ from kiptools.checks.keys import Exercise, Key, Mistake, choice, names, number, 
 from kiptools.codebook import Item
 from kiptools.intervals import Interval, finite_population_interval, wilson_interval
 from kiptools.likert import Agreement, AgreementRow
-from kiptools.messages import counted, message
+from kiptools.messages import KipError, counted, message
 
 __all__ = ["AuditExercise", "counts_for", "possible_totals", "variant"]
 
@@ -65,6 +65,27 @@ class AuditExercise(Exercise):
         """All counts of yes-answers, with their totals, that give a printed percentage."""
         totals = possible_totals(percent, self.answers)
         return [(count, total) for total in totals for count in counts_for(percent, total)]
+
+    def own(self, yes: object, answers: object) -> tuple[int, int]:
+        """Counts from a report of the learner's own; those of the hypothesis if there are none.
+
+        Raises
+        ------
+        KipError
+            They are no counts, or do not go together.
+        """
+        if yes is None and answers is None:
+            return self.hypothesis
+        if type(yes) is not int or type(answers) is not int or not 0 <= yes <= answers or not answers:
+            raise KipError(
+                message(
+                    "my_yes is {yes} and my_answers is {answers}: give two whole numbers, how many said yes and how "
+                    "many answered, the first not larger than the second.",
+                    yes=str(yes),
+                    answers=str(answers),
+                )
+            )
+        return yes, answers
 
     def shares(self, *pairs: tuple[int, int]) -> Agreement:
         """Counts of yes-answers, with their totals, as shares with their ranges."""

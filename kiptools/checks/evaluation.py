@@ -728,12 +728,12 @@ _WHO_ANSWERED = re.compile(
     r"|gave (us )?(an )?answers?|filled (it |this )?(in|out)|(completed|returned) (the|our|this) (survey|questionnaire)"
     r"|took part|taking part|participants?|participantes?"
     r"|répondu(e?s?)|répondants?|répondantes?|qui répondent(?! aux\b)|rempli(e?s?)|ont complété|participé|pris part"
-    r"|donné (une|leur) réponse"
+    r"|donné (une|leur) réponse|se sont exprimée?s|exprimées?"
     r"|risposto|rispondenti|che rispondono(?! a)|compilato|partecipato|partecipant[ie]|preso parte|intervistat[ie]"
     r"|odgovori(la|le|li|lo|o)|koji odgovaraju|ispuni(la|le|li|lo|o)|popuni(la|le|li|lo|o)|sudjelova(la|le|li|lo|o)"
-    r"|sudioni(ci|ka|k|ke)|ispitani(ci|ka|k|ke)"
+    r"|anketiran(a|e|i|ih|o)|sudioni(ci|ka|k|ke)|ispitani(ci|ka|k|ke)"
     r"|respond(eram|eu|entes?|ido)|que respondem(?! às?\b| aos?\b)|preenche(ram|u)|participaram|participou"
-    r"|inquirid[oa]s?)\b",
+    r"|deram resposta|inquirid[oa]s?)\b",
     re.I,
 )
 """Forms of the verb; the nouns would take "responsibilities" in four languages for partners who answered."""

@@ -115,8 +115,17 @@ def variant(seed: int) -> PartnerNetworkExercise:
         changed = _changed(network, dice)
         while not _story_holds(changed):
             changed = _changed(network, dice)
-        network, reference = changed, _other_jobs(reference, dice)
+        network, jobs = changed, _other_jobs(reference, dice)
+        while abs((expected := _expected(network, jobs)) - round(expected)) < 0.1:  # rounding it would be no mistake
+            jobs = _other_jobs(reference, dice)
+        reference = jobs
     return PartnerNetworkExercise("partner_network", seed, network, reference)
+
+
+def _expected(network: Partners, reference: Reference) -> float:
+    """How many employers in trade one would expect among those whose sector is known."""
+    jobs = {row.category: row.value for row in reference.rows}
+    return len(_compared(network)) * jobs[TRADE] / sum(jobs.values())
 
 
 # --- variants ------------------------------------------------------------------------------------------

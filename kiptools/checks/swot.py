@@ -403,8 +403,9 @@ def s1(exercise: SwotExercise) -> Key:
     other_place = QUADRANTS[(QUADRANTS.index(right) + 2) % 4]
     other_effect = QUADRANTS[QUADRANTS.index(right) ^ 1]
     both = QUADRANTS[(QUADRANTS.index(right) ^ 1) ^ 2]
+    letters = dict(zip(QUADRANTS, "SWOT", strict=True))
     return Key(
-        right=right,
+        right=letters[right],
         praise=message(
             "What is inside, the network can change. What is outside, it can only watch and prepare for. Later each "
             "strategy puts one of each side by side."
@@ -413,17 +414,17 @@ def s1(exercise: SwotExercise) -> Key:
             Mistake(
                 "inside or outside",
                 message("Who decides on it, the network or somebody else? Would it be there without the network, too?"),
-                other_place,
+                letters[other_place],
             ),
             Mistake(
                 "help or hinder",
                 message("Does it help what the network wants, or does it stand in the way?"),
-                other_effect,
+                letters[other_effect],
             ),
             Mistake(
                 "both",
                 message("Try the two questions one after the other: who decides on it, and does it help?"),
-                both,
+                letters[both],
             ),
         ),
         otherwise=message("Is that one of the four letters S, W, O and T?"),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import nbformat
@@ -111,6 +112,8 @@ def write_workshop(
     """
     language, out = Language(lang), Path(out)
     _refuse(names, learners)
+    if libraries and not _is_clone():
+        raise KipError(message("The libraries are put into the folder only from a clone of the kit."))
     if out.suffix.lower() == ".zip":
         return _zipped(names, out, lang, learners=learners, libraries=libraries, told=told)
     with new_folder(out) as new:
@@ -123,8 +126,6 @@ def write_workshop(
             if libraries:
                 told(message("Fetching the libraries …"))
                 _fetch_libraries(ours / "kit")
-        elif libraries:
-            raise KipError(message("The libraries are put into the folder only from a clone of the kit."))
         (ours / "start.py").write_text(_start_script(names, language, learners), encoding="utf-8")
         titles = [plain_title(exercise_notebook(name, lang)) for name in names]
         start = _start_page(titles, language, learners, kit=_is_clone(), libraries=libraries)
@@ -151,10 +152,8 @@ def _refuse(names: Sequence[str], learners: int) -> None:
 
 
 def _zipped(names: Sequence[str], out: Path, lang: str, **options: object) -> Path:
-    import tempfile
-
     refuse_existing(out)
-    with replacing(out) as new, tempfile.TemporaryDirectory() as place:
+    with replacing(out) as new, TemporaryDirectory() as place:
         folder = write_workshop(names, Path(place) / out.stem, lang, **options)  # type: ignore[arg-type]
         with ZipFile(new, "w", ZIP_DEFLATED) as archive:
             for path in sorted(folder.rglob("*")):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import kiptools as kip
 from kiptools.checks import ____, check, exercise, find
 from kiptools.checks.keys import (
     CORRECT,
@@ -20,6 +21,7 @@ from kiptools.checks.keys import (
     Unreadable,
     names,
     number,
+    percent_for_share,
     same,
     word,
     words,
@@ -318,3 +320,30 @@ def test_the_first_of_a_month_as_it_is_written(text):
 def test_a_quadrant_is_told_by_its_letter():
     key = find("S1").key(exercise("swot", 3))
     assert key.right in "SWOT" and all(mistake.answer in "SWOT" for mistake in key.mistakes)
+
+
+def test_a_hint_names_the_variants_own_answer_and_no_line_that_is_wrong_there():
+    """D1's solution is a letter: in a variant another one may be right. E1's works it out, wherever it is run."""
+    for seed in (1, 2, 3, 4, 5):
+        own = exercise("survey_design", seed)
+        right = find("D1").key(own).right
+        shown = kip.Show("en", own).hint("D1").html
+        assert f"With your data the answer is: {right}" in shown and "<pre>" not in shown
+    own = exercise("evaluation", 7)
+    shown = kip.Show("en", own).hint("E1").html
+    assert (
+        f"With your data the answer is: {len(own.responses)}" in shown
+        and "<pre>answered = who.respondents</pre>" in shown
+    )
+    plain = kip.Show("en").hint("D1").html
+    assert "With your data" not in plain and "<pre>useful" in plain
+    assert plain.count("<details>") == len(find("D1").hints) + 1  # one inside the other, the solution last
+
+
+def test_a_share_in_percent_is_known_though_it_is_less_exact():
+    """61 for 19 of 31: the right answer has two decimals, the percentage none."""
+    key = Key(19 / 31, message("x"), (percent_for_share(19 / 31),), message("y"), number, decimals=2)
+    for answer in (61, 61.3, 61.29):
+        mistake = key.mistake_of(key.read(answer))
+        assert mistake is not None and mistake.name == "percent for share", answer
+    assert key.mistake_of(key.read("61 %")) is None

@@ -124,7 +124,7 @@ def test_variants_differ(name):
     if name == "audit":
         assert exercise(name, 1).seed == 1
         return
-    keys = [tuple(str(each.key(exercise(name, seed)).right) for each in questions(name)) for seed in range(12)]
+    keys = [tuple(str(each.key(exercise(name, seed)).right) for each in questions(name)) for seed in range(8)]
     assert len(set(keys)) == len(keys)
     assert sum(len(set(column)) > 1 for column in zip(*keys, strict=True)) >= len(keys[0]) // 2
     again = exercise(name, 5)

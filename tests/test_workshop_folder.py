@@ -14,6 +14,7 @@ import pytest
 from pages import words_of
 
 import kiptools as kip
+from kiptools import workshop_folder
 from kiptools.checks import questions
 from kiptools.editions import solution_of
 from kiptools.exercises import exercise_notebook
@@ -23,8 +24,13 @@ from kiptools.workshop_folder import write_workshop
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """A session with two exercises in French, a variant for each of three learners."""
-    return write_workshop(["audit", "swot"], tmp_path_factory.mktemp("workshop") / "session", "fr", learners=3)
+    """A session with two exercises in French, a variant for each of three learners.
+
+    The solved notebooks keep the outputs with which they are committed; the zip below is made by running them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workshop_folder, "solved", exercise_notebook)
+        return write_workshop(["audit", "swot"], tmp_path_factory.mktemp("workshop") / "session", "fr", learners=3)
 
 
 def test_the_folder_has_everything_for_a_session(folder):

@@ -70,6 +70,13 @@ AAPOR_ITEMS = [
 ]
 # Public functions that read, write or show, or that count without a formula.
 NO_STATISTIC = {
+    "answer_form",
+    "exercise",
+    "hand_in",
+    "prepare_folder",
+    "read_class",
+    "read_progress",
+    "write_workshop",
     "canvas_form",
     "read_canvas",
     "read_needs",

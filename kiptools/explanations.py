@@ -68,7 +68,7 @@ def _said(error: BaseException) -> str:
     """Python's own words; some errors fail even at saying what they are."""
     try:
         return str(getattr(error, "msg", "") or error) if isinstance(error, SyntaxError) else str(error)
-    except Exception:
+    except Exception:  # an error of somebody's own kind whose text cannot be made: the original is shown all the same
         return ""
 
 

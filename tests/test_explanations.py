@@ -241,8 +241,8 @@ CASES = {
     "assert share == 1": "assert",
     "raise MemoryError": "memory",
     "raise KeyboardInterrupt": "was stopped",
-    'raise PermissionError(13, "no", "/home/me/list.xlsx")': '"list.xlsx" may not be opened',
-    'raise FileExistsError(17, "no", "C:\\\\Users\\\\me\\\\out")': '"out" is there already',
+    'raise PermissionError(13, "no", "/folder/of/mine/list.xlsx")': '"list.xlsx" may not be opened',
+    'raise FileExistsError(17, "no", "C:\\\\mine\\\\out")': '"out" is there already',
     'raise ConnectionError("no")': "internet",
     'raise OSError(28, "full")': "room left",
 }

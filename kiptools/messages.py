@@ -158,6 +158,9 @@ class KipError(Exception):
         self.faults: tuple[Message, ...] = (faults,) if isinstance(faults, Message) else tuple(faults)
         super().__init__(*self.faults)
 
+    def __reduce__(self) -> tuple[type[KipError], tuple[tuple[Message, ...]]]:
+        return type(self), (self.faults,)  # all of them, when it comes from another process
+
     @property
     def shown(self) -> tuple[Message, ...]:
         """The first ten faults, and how many more there are."""

@@ -434,8 +434,7 @@ FAILING = ("x = [1, 2", "1 / 0", "if 1:\nx = 2", "tabel = 5\ntable", 'kip.exerci
 def test_a_cell_still_fails_in_a_kernel_and_the_sentence_follows():
     """All in one kernel: errors of syntax, of running and of the kit."""
     from nbclient import NotebookClient
-
-    from kiptools.kernel import ThisPython
+    from this_python import ThisPython
 
     book = notebook(*FAILING)
     client = NotebookClient(book, allow_errors=True, timeout=120, kernel_manager_class=ThisPython)

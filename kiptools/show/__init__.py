@@ -96,14 +96,14 @@ class Show:
         """The result as a table with a caption and scoped headings."""
         from kiptools.show.tables import table
 
-        _load_topics()
+        load_topics()
         return table(result, self.language)
 
     def figure(self, result: object) -> Rendered:
         """The result as a drawing with alternative text and its data as a table."""
         from kiptools.show.figures import figure
 
-        _load_topics()
+        load_topics()
         return figure(result, self.language)
 
     def sentence(self, result: object) -> Rendered:
@@ -111,7 +111,7 @@ class Show:
         from kiptools.show.html import paragraph
         from kiptools.show.sentences import sentence
 
-        _load_topics()
+        load_topics()
         return paragraph(sentence(result, self.language))
 
     def check(self, question: str, answer: object) -> Rendered:
@@ -144,6 +144,6 @@ class Show:
         explain_errors(self.language)
 
 
-def _load_topics() -> None:
+def load_topics() -> None:
     for topic in _TOPICS:
         import_module(f"kiptools.show.{topic}")

@@ -1,4 +1,4 @@
-"""The kernel that runs notebooks: always this Python, whatever kernels are installed on the machine."""
+"""A kernel of this very Python, whatever kernels are installed on the machine: what JupyterLab would start."""
 
 from __future__ import annotations
 

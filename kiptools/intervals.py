@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from math import hypot, sqrt
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["Interval", "finite_population_interval", "mean_interval", "newcombe_interval", "wilson_interval"]
 
@@ -143,21 +146,37 @@ def finite_population_interval(count: int, n: int, population: int, *, level: fl
     _check(count, n, level)
     if population < n:
         raise ValueError(f"population is {population}, smaller than the {n} who answered")
-    from scipy.stats import hypergeom
-
-    tail = (1 - level) / 2
+    tail = (1 - level) / 2 * (1 + 1e-9)  # a chance that is just as rare must not pass by a rounding error
     possible = range(count, population - (n - count) + 1)
 
     # Both tails change in one direction as the number of partners grows, so each end is a search.
     def at_least(total: int) -> bool:
-        return bool(hypergeom.sf(count - 1, population, total, n) > tail)
+        fewest, chances = _chances(n, population, total)
+        return float(chances[count - fewest :].sum()) > tail
 
     def at_most(total: int) -> bool:
-        return bool(hypergeom.cdf(count, population, total, n) > tail)
+        fewest, chances = _chances(n, population, total)
+        return float(chances[: count - fewest + 1].sum()) > tail
 
     low = possible[bisect_left(possible, True, key=at_least)]
     high = possible[bisect_left(possible, True, key=lambda total: not at_most(total)) - 1]
     return Interval(low, high)
+
+
+def _chances(n: int, population: int, total: int) -> tuple[int, np.ndarray]:
+    """The fewest of `total` partners that can be among `n` drawn, and the chance of so many, one more, and so on.
+
+    Hypergeometric, like ``scipy.stats.hypergeom.pmf``, which takes most of a second to load.
+    """
+    import numpy as np
+    from scipy.special import gammaln
+
+    def ways(among: float, chosen: np.ndarray) -> np.ndarray:
+        return gammaln(among + 1) - gammaln(chosen + 1) - gammaln(among - chosen + 1)
+
+    fewest = max(0, n - (population - total))
+    counts = np.arange(fewest, min(n, total) + 1, dtype=float)
+    return fewest, np.exp(ways(total, counts) + ways(population - total, n - counts) - ways(population, np.array(n)))
 
 
 def mean_interval(

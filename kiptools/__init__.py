@@ -246,6 +246,7 @@ _HOMES = {
     "PreThenPost": "waves",
     "change": "waves",
     "pre_then_post": "waves",
+    "TitlePage": "publishing.edition",
     "write_report": "report",
     "read_responses": "reading",
     "Missing": "missing",

@@ -1,28 +1,34 @@
-"""A notebook run on somebody's data, and what comes out as one file to read.
+"""A notebook run on somebody's data, and what comes out as files to read, edit, print and keep.
 
-The notebook is the job: papermill runs it with parameters in a kernel of this very Python, and nbconvert
-writes prose and results, without code, into one HTML page that needs no network.
+The notebook is the job: papermill runs it with parameters in a process of its own, which has the libraries loaded
+already (`kiptools.pool`), once for all formats.
 """
 
 from __future__ import annotations
 
 import ast
+import atexit
 import logging
-import re
-from collections.abc import Callable, Mapping
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from kiptools.editions import report_edition, translate
-from kiptools.messages import KipError, cut, message
-from kiptools.places import cannot_write, kit_path, replacing
+from kiptools.editions import translate
+from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, look_at, write_calendar_of
+from kiptools.messages import KipError, Message, cut, message
+from kiptools.places import cannot_write, kit_path
+from kiptools.pool import CELL_SECONDS, Call, Pool
+from kiptools.publishing.edition import TitlePage, document_edition
 
-__all__ = ["run_notebook", "to_html", "write_report"]
-
-CELL_SECONDS = 300
-"""A cell that runs longer than this is ended."""
+__all__ = ["run_notebook", "write_report"]
 
 Progress = Callable[[int, int], None]
 """Called with the number of the cell that starts and the number of all."""
@@ -30,67 +36,183 @@ Progress = Callable[[int, int], None]
 
 def write_report(
     name: str,
-    out: str | Path,
+    out: str | Path | Sequence[Path],
     parameters: Mapping[str, object] | None = None,
     *,
+    front: TitlePage | None = None,
+    template: str | Path | None = None,
     progress: Progress | None = None,
-    seconds: int = CELL_SECONDS,
+    say: Callable[[Message], object] = lambda note: None,
 ) -> Path:
-    """Run a notebook of the kit and write its report.
+    """Run a notebook of the kit on somebody's data and write its report.
 
     Parameters
     ----------
     name : str
         The notebook, e.g. ``evaluation``.
-    out : str or Path
-        The HTML file to write. If anything fails, a file that was there stays as it was.
+    out : str or Path, or several
+        The files to write, whose endings tell how: ``.html``, ``.docx``, ``.pdf``, and ``.ics`` for the calendar of
+        what is to be done. If anything fails, files that were there stay as they were.
     parameters : mapping of str to object
         Values for the notebook's parameters cell: text, numbers, true or false, None.
+    front : TitlePage, optional
+        Whose report it is, and of which day.
+    template : str or Path, optional
+        A Word document whose styles, header, footer and page the ``.docx`` takes.
     progress : callable, optional
         Told when a cell starts.
-    seconds : int
-        How long a cell may run.
+    say : callable, optional
+        Told what should be known about what was read.
 
     Returns
     -------
     Path
-        The file written.
+        The file written; of several, the first.
 
     Raises
     ------
     KipError
-        No such notebook or parameter, a value of the wrong type, a cell that failed or took too long,
-        or a folder that cannot be written to.
+        No such notebook, parameter or format, a value of the wrong type, a file that cannot be read, a cell that
+        failed or took too long, or a folder that cannot be written to.
     """
-    out = Path(out)
-    with replacing(out) as new:  # first, so that a folder that cannot be written to is known before the run
-        notebook = report_edition(run_notebook(name, parameters, progress=progress, seconds=seconds))
-        page = to_html(notebook, str((parameters or {}).get("lang", "en")))
-        try:
-            new.write_text(page, encoding="utf-8")
-        except OSError as error:
-            raise cannot_write(out, error) from None
-    return out
+    outs = [Path(out)] if isinstance(out, (str, Path)) else list(map(Path, out))
+    parameters = dict(parameters or {})
+    read_notebook(name, parameters)  # so that what cannot be is refused before anything is started
+    for path in outs:
+        if path.suffix.lower().removeprefix(".") not in (*FORMATS, CALENDAR):
+            raise KipError(message("{file}: give a name that ends in .html, .docx or .pdf.", file=str(path)))
+
+    def told(number: int, news: tuple[Any, ...]) -> None:
+        _pass_on(news, progress, say)
+
+    with _new_files(outs) as folder:
+        endings = tuple(path.suffix.lower().removeprefix(".") for path in outs)
+        call = (
+            make_report,
+            (name, parameters, front or TitlePage(), _text(template), endings, str(folder), os.getcwd()),
+        )
+        _one(call, told)
+    return outs[0]
+
+
+def make_report(
+    name: str,
+    parameters: Mapping[str, object],
+    front: TitlePage,
+    template: str | None,
+    endings: Sequence[str],
+    folder: str,
+    here: str,
+    tell: Callable[..., None],
+) -> None:
+    """Make one report, in a process of its own, as files ``report.html`` and so on in a folder.
+
+    Parameters
+    ----------
+    name, parameters, front, template
+        See `write_report`.
+    endings : sequence of str
+        What to write.
+    folder : str
+    here : str
+        What names of files are relative to.
+    tell : callable
+        Told ``("note", Message)`` and ``("cell", number, of)``.
+
+    Raises
+    ------
+    KipError
+    """
+    os.chdir(here)
+    lang = str(parameters.get("lang", "en"))
+    notebook = translate(read_notebook(name, parameters), name, lang)
+    look_at(name, {"lang": lang, **parameters}, lambda note: tell("note", note))
+    if set(endings) != {CALENDAR}:
+        _write(_run(notebook, parameters, here, tell), lang, front, parameters, template, endings, Path(folder))
+    if CALENDAR in endings:
+        write_calendar_of(name, {"lang": lang, **parameters}, Path(folder, f"report.{CALENDAR}"))
+
+
+def _write(
+    notebook: NotebookNode,
+    lang: str,
+    front: TitlePage,
+    parameters: Mapping[str, object],
+    template: str | None,
+    endings: Sequence[str],
+    folder: Path,
+) -> None:
+    """One executed notebook in as many formats as were asked for."""
+    from kiptools.publishing.content import content_of
+    from kiptools.publishing.page import to_html
+    from kiptools.publishing.pdf import write_pdf
+    from kiptools.publishing.word import write_word
+
+    edition = document_edition(notebook, lang, front, parameters)
+    if "html" in endings:
+        (folder / "report.html").write_text(to_html(edition, lang, "report"), encoding="utf-8")
+    if "docx" in endings or "pdf" in endings:
+        content = content_of(edition)
+        if "docx" in endings:
+            write_word(content, folder / "report.docx", template=Path(template) if template else None)
+        if "pdf" in endings:
+            write_pdf(content, folder / "report.pdf")
+
+
+@contextmanager
+def _new_files(outs: Sequence[Path]) -> Iterator[Path]:
+    """A folder to make files in, ``report.html`` and so on; at the end they take their places, all or none.
+
+    Raises
+    ------
+    KipError
+        A folder cannot be written to.
+    """
+    parents = {out.parent: out.parent.exists() for out in outs}
+    try:
+        for parent in parents:
+            parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=outs[0].parent, prefix=".kip-"))
+    except OSError as error:
+        raise cannot_write(outs[0], error) from None
+    try:
+        yield folder
+        for out in outs:
+            made = folder / f"report{out.suffix.lower()}"
+            if made.exists():
+                shutil.move(made, out)
+    except OSError as error:
+        raise cannot_write(Path(error.filename or outs[0]), error) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        for parent, was_there in parents.items():
+            if not was_there:
+                with suppress(OSError):  # it holds the report; else nothing is left of a run that failed
+                    parent.rmdir()
 
 
 def run_notebook(
-    name: str,
-    parameters: Mapping[str, object] | None = None,
-    *,
-    progress: Progress | None = None,
-    seconds: int = CELL_SECONDS,
+    name: str, parameters: Mapping[str, object] | None = None, *, progress: Progress | None = None
 ) -> NotebookNode:
     """Run a notebook of the kit, in the language that its parameters name (see `write_report`)."""
-    path = kit_path("notebooks", f"{name}.ipynb")
-    names = tuple(sorted(file.stem for file in kit_path("notebooks").glob("*.ipynb")))
-    if name not in names:
-        raise KipError(message('There is no report "{name}"; choose one of {names}.', name=name, names=names))
     parameters = dict(parameters or {})
-    notebook = nbformat.read(path, as_version=4)
+    notebook = translate(read_notebook(name, parameters), name, str(parameters.get("lang", "en")))
+    return execute(notebook, parameters, progress=progress)
+
+
+def read_notebook(name: str, parameters: Mapping[str, object]) -> NotebookNode:
+    """A notebook of the kit that can be run with these parameters.
+
+    Raises
+    ------
+    KipError
+    """
+    if name not in OPTIONS:
+        names = tuple(sorted(OPTIONS))
+        raise KipError(message('There is no report "{name}"; choose one of {names}.', name=name, names=names))
+    notebook = nbformat.read(kit_path("notebooks", f"{name}.ipynb"), as_version=4)
     check_parameters(notebook, parameters)
-    return execute(
-        translate(notebook, name, str(parameters.get("lang", "en"))), parameters, progress=progress, seconds=seconds
-    )
+    return notebook
 
 
 def execute(
@@ -101,39 +223,42 @@ def execute(
     seconds: int = CELL_SECONDS,
     folder: Path | None = None,
 ) -> NotebookNode:
-    """Run a notebook with papermill, in a folder or else in the current one.
+    """Run a notebook with papermill in a process of its own, in a folder or else in the current one.
 
     Raises
     ------
     KipError
         Which cell failed, and why.
     """
-    import papermill
-    from nbclient.exceptions import CellTimeoutError
 
-    from kiptools.kernel import ThisPython
+    def told(number: int, news: tuple[Any, ...]) -> None:
+        _pass_on(news, progress)
+
+    return _one((_run, (notebook, parameters, str(folder or Path.cwd()))), told, seconds)  # type: ignore[return-value]
+
+
+def _run(
+    notebook: NotebookNode, parameters: Mapping[str, object], folder: str, tell: Callable[..., None]
+) -> NotebookNode:
+    """Run a notebook here and now; whoever calls it has given it a process."""
+    import papermill
+
+    from kiptools.engine import ENGINE
 
     logging.getLogger("papermill").setLevel(logging.ERROR)  # our parameters are checked already
     cells = len(notebook.cells) + bool(parameters)  # papermill adds a cell for them
-
-    def started(cell: NotebookNode, cell_index: int) -> None:
-        if progress is not None:
-            progress(cell_index + 1, cells)
-
     try:
         return papermill.execute_notebook(
             notebook,
             None,
             parameters=dict(parameters),
+            engine_name=ENGINE,
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            cwd=str(folder or Path.cwd()),  # so that a relative path means what it means to the caller
-            execution_timeout=seconds,
-            start_timeout=120,
+            cwd=folder,  # so that a relative path means what it means to the caller
             request_save_on_cell_execute=False,
-            kernel_manager_class=ThisPython,
-            on_cell_start=started,
+            on_cell_start=lambda index: tell("cell", index + 1, cells),
         )
     except papermill.PapermillExecutionError as error:
         raise KipError(
@@ -142,19 +267,42 @@ def execute(
                 number=error.exec_count,
                 first_line=cut(error.source.strip().split("\n")[0], 60),
                 kind=error.ename,
-                reason=cut(_plain(error.evalue), 400),
+                reason=cut(error.evalue, 400),
             )
         ) from None
-    except CellTimeoutError:
-        raise KipError(message("A cell ran longer than {seconds} seconds and was ended.", seconds=seconds)) from None
-    except RuntimeError as error:  # nbclient's word for a kernel that died, or that never answered
-        raise KipError(
-            message("The notebook's Python ended unexpectedly; perhaps the machine ran out of memory.")
-        ) from error
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+def _pass_on(
+    news: tuple[Any, ...], progress: Progress | None, say: Callable[[Message], object] = lambda note: None
+) -> None:
+    kind, *values = news
+    if kind == "note":
+        say(*values)
+    elif progress is not None:
+        progress(*values)
+
+
+def _one(call: Call, told: Callable[[int, tuple[Any, ...]], None], seconds: int = CELL_SECONDS) -> object:
+    """The value of one call, by the process that is kept for this."""
+    (outcome,) = _pool().run([call], told, seconds=seconds)
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome.value
+
+
+_kept = threading.local()
+
+
+def _pool() -> Pool:
+    """One process with everything loaded, for one report after the other of a thread; it ends with this one."""
+    if not hasattr(_kept, "pool"):
+        _kept.pool = Pool(1)
+        atexit.register(_kept.pool.end)
+    return _kept.pool
+
+
+def _text(path: str | Path | None) -> str | None:
+    return str(path) if path else None
 
 
 def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object]) -> None:
@@ -193,29 +341,3 @@ def declared_parameters(notebook: NotebookNode) -> dict[str, tuple[str, ...]]:
         for line in ast.parse(cell.source).body
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
     }
-
-
-def to_html(notebook: NotebookNode, lang: str = "en", template: str = "index") -> str:
-    """An executed notebook's prose and results as one HTML page, by a template of `kiptools/templates/kip`."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name="kip",
-        template_file=f"{template}.html.j2",
-        extra_template_basedirs=[str(Path(__file__).parent / "templates")],
-        exclude_input=True,
-        exclude_anchor_links=True,
-        language_code=lang,
-    )
-    title = next(
-        (
-            line.removeprefix("# ")
-            for cell in notebook.cells
-            if cell.cell_type == "markdown"
-            for line in cell.source.split("\n")
-            if line.startswith("# ")
-        ),
-        "Report",
-    )
-    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"title": title, "name": title}})
-    return str(page)

@@ -8,6 +8,7 @@ follows. Proposed days are never on a weekend unless the plan leaves no other; h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -73,7 +74,7 @@ def fielding_calendar(plan: Plan) -> ActionList:
 
 
 def _actions(plan: Plan, opening: date) -> Iterator[Action]:
-    who = plan["contact"]
+    who = re.sub(r"[\s,;<(]*\S+@\S+", "", plan["contact"]).strip()  # the name; an address has no business in a list
     reminders = plan.reminders or _reminders(opening, plan)
     closing = plan.day("closing") or _closing(opening, reminders, plan)
     results = plan.day("results") or _results(closing, plan)

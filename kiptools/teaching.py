@@ -16,7 +16,8 @@ from kiptools.editions import hand_out_edition, slides_edition, trainer_edition
 from kiptools.exercises import exercise_notebook
 from kiptools.language import Language
 from kiptools.messages import Message, counted, message
-from kiptools.report import Progress, execute, to_html
+from kiptools.publishing.page import to_html
+from kiptools.report import Progress, execute
 from kiptools.run_sheet import Entry, RunSheet, run_sheet_of
 from kiptools.show.feedback import in_words
 from kiptools.show.html import Rendered, paragraph, table

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
 import openpyxl
 import pytest
 from builders import write_csv
 
 import kiptools as kip
 from kiptools import report
+from kiptools.cli import reports
 
 NFL = [
     ["", "", "Democrat", "", "", "Republican", ""],
@@ -51,8 +51,9 @@ def test_the_review_column_speaks_the_readers_language(run, answers, tmp_path):
 
 
 @pytest.fixture
-def no_kernel(monkeypatch):
-    monkeypatch.setattr(report, "execute", lambda *_, **__: pytest.fail("a kernel was started"))
+def nothing_run(monkeypatch):
+    """Fails the test if a cell of the notebook starts."""
+    monkeypatch.setattr(reports, "_progress", lambda language: lambda cell, cells: pytest.fail("a notebook was run"))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def no_kernel(monkeypatch):
         (b"a,b\n1,2\n2,2\n", "has 2 respondents; a report needs at least 5"),
     ],
 )
-def test_bad_input_gets_one_sentence_and_nothing_is_written(run, no_kernel, tmp_path, content, said):
+def test_bad_input_gets_one_sentence_and_nothing_is_written(run, nothing_run, tmp_path, content, said):
     survey = tmp_path / "survey.csv"
     if content is not None:
         survey.write_bytes(content)
@@ -78,7 +79,7 @@ def test_bad_input_gets_one_sentence_and_nothing_is_written(run, no_kernel, tmp_
     assert "Traceback" not in err + out and not (tmp_path / "reports").exists()
 
 
-def test_a_value_outside_the_scale_and_a_missing_item(run, no_kernel, answers, tmp_path):
+def test_a_value_outside_the_scale_and_a_missing_item(run, nothing_run, answers, tmp_path):
     run("codebook", answers, "--out", "book")
     other = write_csv(tmp_path / "other.csv", [["How is it?"], ["Good"], ["Superb"]])
     code, _, err = run("report", "evaluation", "--survey", other, "--codebook", "book")
@@ -87,25 +88,25 @@ def test_a_value_outside_the_scale_and_a_missing_item(run, no_kernel, answers, t
     assert 'other.csv, row 3, column "How is it?": "Superb" is not accepted' in err
 
 
-def test_a_population_smaller_than_the_respondents(run, no_kernel, answers):
+def test_a_population_smaller_than_the_respondents(run, nothing_run, answers):
     code, _, err = run("report", "evaluation", "--survey", answers, "--population", 3)
     assert code == 1 and "The population is 3, smaller than the 20 respondents in answers.csv" in err
 
 
-def test_a_codebook_with_a_list_that_does_not_exist(run, no_kernel, answers, tmp_path):
+def test_a_codebook_with_a_list_that_does_not_exist(run, nothing_run, answers, tmp_path):
     (tmp_path / "book").mkdir()
     write_csv(tmp_path / "book" / "survey.csv", [["type", "name", "label"], ["select_one nowhere", "q1", "How is it?"]])
     code, _, err = run("report", "evaluation", "--survey", answers, "--codebook", "book")
     assert code == 1 and 'survey.csv, row 2, column type: the choice list "nowhere" does not exist' in err
 
 
-def test_an_out_folder_that_cannot_be(run, no_kernel, tmp_path):
+def test_an_out_folder_that_cannot_be(run, nothing_run, tmp_path):
     (tmp_path / "file").write_text("in the way")
     code, _, err = run("report", "evaluation", "--out", "file")
     assert code == 1 and "cannot be written" in err and (tmp_path / "file").read_text() == "in the way"
 
 
-def test_errors_in_the_readers_language(run, no_kernel):
+def test_errors_in_the_readers_language(run, nothing_run):
     french, croatian = (run("report", "evaluation", "--survey", "x.csv", "--lang", lang)[2] for lang in ("fr", "hr"))
     assert "x.csv" in french and "x.csv" in croatian and french != croatian
     assert "There is no file" not in french + croatian
@@ -127,7 +128,7 @@ def test_wrong_words_are_refused_with_the_usage(run, words):
     assert refused.value.code == 2
 
 
-def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
+def test_an_unknown_report_and_an_unknown_language(run, nothing_run):
     assert (
         'There is no report "swat"; choose one of evaluation, learning_outcomes, partner_network, survey_design, swot.'
         in run("report", "swat")[2]
@@ -137,12 +138,12 @@ def test_an_unknown_report_and_an_unknown_language(run, no_kernel):
 
 
 @pytest.mark.parametrize("option", ["codebook", "register", "before"])
-def test_a_file_that_belongs_to_a_survey_without_one(run, no_kernel, option):
+def test_a_file_that_belongs_to_a_survey_without_one(run, nothing_run, option):
     said = run("report", "evaluation", f"--{option}", "x.xlsx")[2]
     assert said == f"--{option} belongs to a survey export; give --survey as well.\n"
 
 
-def test_faults_of_further_files_are_told_before_the_notebook_runs(run, no_kernel, tmp_path):
+def test_faults_of_further_files_are_told_before_the_notebook_runs(run, nothing_run, tmp_path):
     demo = kip.kit_path("data", "cite")
     survey = ["report", "evaluation", "--survey", demo / "answers.csv", "--codebook", demo / "codebook"]
     assert run(*survey, "--group", "trust_1")[2].startswith('"trust_1" makes no groups; name a question about')
@@ -203,12 +204,12 @@ def test_a_codebook_is_xlsx_or_a_folder(run, answers, tmp_path, name):
     [("mine.2024.csv", "reports", "reports/evaluation-mine.2024-en.html"), ("mine.csv", "page.html", "page.html")],
 )
 def test_where_a_report_goes(run, answers, tmp_path, monkeypatch, survey, out, report_name):
-    monkeypatch.setattr(report, "run_notebook", lambda *_, **__: nbformat.v4.new_notebook())
+    monkeypatch.setattr(report, "_one", lambda call, told: Path(call[1][5], "report.html").write_text("made"))
     answers.rename(tmp_path / survey)
     code, _, _ = run("report", "evaluation", "--survey", survey, "--out", out)
     assert code == 0 and (tmp_path / report_name).is_file()
 
 
-def test_only_reports_of_the_kit_are_run(run, no_kernel, tmp_path):
+def test_only_reports_of_the_kit_are_run(run, nothing_run, tmp_path):
     (tmp_path / "mine.ipynb").write_text("{}")
     assert 'There is no report "' in run("report", tmp_path / "mine")[2]

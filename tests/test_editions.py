@@ -26,7 +26,8 @@ from kiptools.editions import (
 from kiptools.exercises import exercise_notebook, learner_notebook
 from kiptools.language import Language
 from kiptools.messages import message
-from kiptools.report import execute, to_html
+from kiptools.publishing.page import to_html
+from kiptools.report import execute
 from kiptools.run_sheet import PAUSE, run_sheet_of
 from kiptools.show.feedback import in_words
 from kiptools.teaching import hand_out_page, run_sheet_page, slides_page, trainer_notebook

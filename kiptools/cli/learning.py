@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiptools.cli.parsing import Commands, option_name, seed
+from kiptools.cli.parsing import Commands, seed
+from kiptools.jobs import option_name
 from kiptools.messages import KipError, message
 
 if TYPE_CHECKING:

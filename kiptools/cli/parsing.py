@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
+from kiptools.jobs import FORMATS
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import Message, message
 
-__all__ = ["Commands", "comma_list", "count", "learners", "months", "option_name", "said", "say_reading", "seed"]
+__all__ = ["Commands", "comma_list", "count", "day", "formats", "learners", "months", "said", "say_reading", "seed"]
 
 Commands = argparse._SubParsersAction  # what add_subparsers gives; argparse has no public name for it
 
@@ -42,8 +44,18 @@ def months(text: str) -> int:
     return int(text)
 
 
-def option_name(name: str) -> str:
-    return name.replace("_", "-")
+def formats(text: str) -> list[str]:
+    names = comma_list(text.lower())
+    if not names or not set(names) <= set(FORMATS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of formats; choose from {', '.join(FORMATS)}")
+    return list(dict.fromkeys(names))
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; give one like 2026-03-31") from None
 
 
 def say_reading(export: Path, lang: str) -> None:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiptools.cli.parsing import Commands, comma_list, count, option_name, say_reading, seed
+from kiptools.cli.parsing import Commands, comma_list, count, say_reading, seed
+from kiptools.jobs import option_name
 from kiptools.language import Language
 from kiptools.messages import KipError, counted, message
 

@@ -1,37 +1,25 @@
-"""``kip report``: read what was named, so that faults are told in their own words, then run the notebook."""
+"""``kip report``: which report, of which files, in which formats and languages."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kiptools.cli.parsing import Commands, comma_list, count, months, option_name
+from kiptools.cli.parsing import Commands, comma_list, count, day, formats, months
+from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, WITH_CALENDAR, refuse_foreign
 from kiptools.language import Language
-from kiptools.messages import KipError, counted, message, together
-
-if TYPE_CHECKING:
-    from kiptools.actions import Rules
-    from kiptools.partners import Partners
-    from kiptools.responses import Responses
+from kiptools.messages import Message, message
 
 __all__ = ["add_report"]
-
-_OF_SURVEYS = ("survey", "codebook", "population", "register", "before", "group", "facts", "tool", "keep")
-_OF_PARTNERS = ("partners", "columns", "as_of", "inactive_after", "reference", "among")
-_OF_DESIGNS = ("questionnaire", "topics", "plan", "swot", "partners", "columns", "as_of", "ratings", "pilot")
-_OF_SWOTS = ("swot",)
-_OF_LEARNING = ("before", "then", "after", "followup", "key", "codebook")
-_OF_OUTCOMES = ("outcomes", "needs", *_OF_LEARNING, "reaction", "reaction_codebook", "canvas")
 
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report",
-        help="write a report as one HTML file",
+        help="write a report as a page, a Word document or a PDF",
         description="Write a report. Without files of yours: of the demo network.",
     )
     report.add_argument(
@@ -72,236 +60,91 @@ def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.Argument
     report.add_argument("--group", metavar="NAME", help="the question by whose groups partners are compared")
     report.add_argument("--facts", type=Path, metavar="FILE", help="what only you can tell, written down by kip facts")
     report.add_argument(
+        "--to", type=formats, default=[], metavar="FORMATS", help="html, docx, pdf, or several of them: docx,pdf (html)"
+    )
+    report.add_argument("--organisation", default="", metavar="NAME", help="whose report it is, for the title page")
+    report.add_argument("--date", type=day, metavar="DAY", help="its day, for the title page, like 2026-03-31 (today)")
+    report.add_argument("--template", type=Path, metavar="FILE", help="a Word document in your look, for the .docx")
+    report.add_argument(
         "--out",
         type=Path,
         default=Path("reports"),
         metavar="DIR",
-        help="folder for it, or a name ending in .html (%(default)s)",
+        help="folder for it, or a name ending in .html, .docx or .pdf (%(default)s)",
     )
     report.set_defaults(run=_report)
     return report
 
 
 def _report(options: argparse.Namespace) -> None:
-    reports: dict[str, tuple[Callable[[argparse.Namespace], None], Sequence[str]]] = {
-        "partner_network": (_report_on_partners, _OF_PARTNERS),
-        "survey_design": (_report_on_design, _OF_DESIGNS),
-        "swot": (_report_on_swot, _OF_SWOTS),
-        "learning_outcomes": (_report_on_outcomes, _OF_OUTCOMES),
-    }
-    write, own = reports.get(options.name, (_report_on_survey, _OF_SURVEYS))
-    for name in (*_OF_SURVEYS, *_OF_PARTNERS, *_OF_DESIGNS, *_OF_OUTCOMES):
-        if getattr(options, name) and name not in own:
-            raise KipError(
-                message("--{name} does not belong to the report {report}.", name=option_name(name), report=options.name)
-            )
-    write(options)
-
-
-def _report_on_survey(options: argparse.Namespace) -> None:
-    from kiptools.reading import read_responses
-
-    language = Language(options.lang)
-    for name in ("codebook", "register", "before"):
-        if getattr(options, name) and not options.survey:
-            raise KipError(message("--{name} belongs to a survey export; give --survey as well.", name=name))
-    _say_what_is_read(options.survey, language)
-    responses = read_responses(
-        options.survey, options.codebook, population=options.population, tool=options.tool, keep=options.keep
-    )
-    _refuse_few(responses)
-    _read_the_rest(options, responses)
-    for note in responses.notes + responses.to_decide:
-        print("  " + language.say(note))
-    _write_report(options, options.survey, _OF_SURVEYS, language)
-
-
-def _report_on_partners(options: argparse.Namespace) -> None:
-    from kiptools.actions import action_list
-    from kiptools.calendars import write_calendar
-    from kiptools.lists import read_partners
-
-    language = Language(options.lang)
-    for name in ("columns", "as_of", "inactive_after", "reference", "among"):
-        if getattr(options, name) and not options.partners:
-            raise KipError(
-                message("--{name} belongs to a list of partners; give --partners as well.", name=option_name(name))
-            )
-    if options.among and not options.reference:
-        raise KipError(message("--{name} belongs to a reference; give --reference as well.", name="among"))
-    _say_what_is_read(options.partners, language)
-    partners = read_partners(options.partners, columns=options.columns, as_of=options.as_of)
-    rules = _rules(options, partners)
-    for note in (*partners.notes, *together(partners.faults)):
-        print("  " + language.say(note))
-    path = _write_report(options, options.partners, _OF_PARTNERS, language)
-    actions = action_list(partners, rules)
-    if actions.actions:
-        calendar = write_calendar(actions, path.with_suffix(".ics"), lang=options.lang)
-        print(language.say(message("The action list for your calendar is in {file}", file=str(calendar.resolve()))))
-
-
-def _report_on_design(options: argparse.Namespace) -> None:
-    """Read what was named, so that a fault is told in its own words and before the notebook runs."""
-    from kiptools.experts import content_validity
-    from kiptools.forms import read_codebook
-    from kiptools.lists import read_partners
-    from kiptools.plan import read_plan
-    from kiptools.questionnaires import draft_questionnaire
-    from kiptools.rating_sheets import read_ratings
-    from kiptools.reading import read_responses
-    from kiptools.swot_reading import read_swot
-
-    language = Language(options.lang)
-    if options.questionnaire and options.topics:
-        raise KipError(message("--topics makes a draft from the item bank; with --questionnaire, leave it out."))
-    for name in ("columns", "as_of"):
-        if getattr(options, name) and not options.partners:
-            raise KipError(
-                message("--{name} belongs to a list of partners; give --partners as well.", name=option_name(name))
-            )
-    _say_what_is_read(options.questionnaire, language)
-    draft = read_codebook(options.questionnaire) if options.questionnaire else draft_questionnaire(options.topics)
-    if options.plan:
-        read_plan(options.plan)
-    if options.swot:
-        read_swot(options.swot)
-    if options.partners:
-        read_partners(options.partners, columns=options.columns, as_of=options.as_of)
-    if options.ratings:
-        content_validity(read_ratings(options.ratings), draft)
-    if options.pilot:
-        read_responses(options.pilot, draft)
-    options.topics = options.topics or []
-    _write_report(options, options.questionnaire, _OF_DESIGNS, language)
-
-
-def _report_on_swot(options: argparse.Namespace) -> None:
-    from kiptools.calendars import due_days, write_calendar
-    from kiptools.swot_reading import read_swot
-    from kiptools.tasks import critical_path
-
-    language = Language(options.lang)
-    _say_what_is_read(options.swot, language)
-    timetable = critical_path(read_swot(options.swot).action_sheet)
-    path = _write_report(options, options.swot, _OF_SWOTS, language)
-    if timetable.rows:
-        calendar = write_calendar(due_days(timetable), path.with_suffix(".ics"), lang=options.lang)
-        print(language.say(message("The tasks for your calendar are in {file}", file=str(calendar.resolve()))))
-
-
-def _report_on_outcomes(options: argparse.Namespace) -> None:
-    from kiptools.canvas import read_canvas
-    from kiptools.needs import read_needs
-    from kiptools.outcome_reading import read_outcomes
-    from kiptools.reading import read_responses
-    from kiptools.training import training_evaluation
-
-    language = Language(options.lang)
-    waves = [name for name in _OF_LEARNING[:4] if getattr(options, name)]
-    for name, needed in (("key", waves), ("codebook", waves), ("reaction_codebook", options.reaction)):
-        if getattr(options, name) and not needed:
-            wanted = "reaction" if name == "reaction_codebook" else "before"
-            raise KipError(message("--{name} needs --{needed} as well.", name=option_name(name), needed=wanted))
-    files = [getattr(options, name) for name in _OF_OUTCOMES if isinstance(getattr(options, name), Path)]
-    source = files[0] if files else None
-    _say_what_is_read(source, language)
-    notes = read_outcomes(options.outcomes, lang=options.lang).notes if options.outcomes else ()
-    for note in (*notes, *(read_needs(options.needs).notes if options.needs else ())):
-        print("  " + language.say(note))
-    if options.canvas:
-        read_canvas(options.canvas, lang=options.lang)
-    options.key = options.key or "code"
-    before, then, after, followup = (
-        read_responses(path, options.codebook) if (path := getattr(options, name)) else None
-        for name in _OF_LEARNING[:4]
-    )
-    reaction = read_responses(options.reaction, options.reaction_codebook) if options.reaction else None
-    if before or then or after or followup or reaction:
-        training_evaluation(before, then, after, followup=followup, reaction=reaction, key=options.key)
-    _write_report(options, source, _OF_OUTCOMES, language)
-
-
-def _rules(options: argparse.Namespace, partners: Partners) -> Rules:
-    """The rules as the notebook has them, which for the demo network knows what is decided there."""
-    from kiptools.actions import Rules, demo_rules
-    from kiptools.gaps import read_reference, representation
-
-    if not options.partners:
-        return demo_rules(partners)
-    found = options.reference and representation(partners, read_reference(options.reference), among=options.among)
-    return Rules(options.inactive_after, representation=found)
-
-
-def _say_what_is_read(path: Path | None, language: Language) -> None:
-    text = message("Reading {file} …", file=path.name) if path else message("Reading the demo network …")
-    print(language.say(text), flush=True)
-
-
-def _write_report(options: argparse.Namespace, source: Path | None, names: Sequence[str], language: Language) -> Path:
-    """Run the notebook with the options as its parameters, and say where the report is."""
+    from kiptools.publishing.edition import TitlePage
     from kiptools.report import write_report
 
-    values = {name: getattr(options, name) for name in names}
-    parameters = {name: _absolute(value) if isinstance(value, Path) else value for name, value in values.items()}
-    path = write_report(
-        options.name, _report_path(options, source), {"lang": options.lang, **parameters}, progress=_progress(language)
-    )
-    print(language.say(message("The report is in {file}", file=str(path.resolve()))))
-    return path
-
-
-def _read_the_rest(options: argparse.Namespace, responses: Responses) -> None:
-    """Read what else was named, so that a fault is told in its own words and before the notebook runs.
-
-    Raises
-    ------
-    KipError
-    """
-    from kiptools.facts import read_facts
-    from kiptools.groups import compare
-    from kiptools.reading import read_responses
-    from kiptools.register import read_register
-    from kiptools.waves import change
-
-    if options.group:
-        compare(responses, [], by=options.group)
-    if options.register:
-        read_register(options.register)
-    if options.before:
-        change(read_responses(options.before, options.codebook), responses, [])
-    if options.facts:
-        read_facts(options.facts)
-
-
-def _refuse_few(responses: Responses) -> None:
-    from kiptools.confidentiality import FEWEST_TO_SHOW
-
-    if len(responses) < FEWEST_TO_SHOW:
-        raise KipError(
-            counted(
-                "{file} has {count} respondent; a report needs at least {fewest}, so that nobody's answers can be "
-                "recognised.",
-                "{file} has {count} respondents; a report needs at least {fewest}, so that nobody's answers "
-                "can be recognised.",
-                len(responses),
-                file=responses.source,
-                fewest=FEWEST_TO_SHOW,
-            )
+    languages = comma_list(options.lang) or ["en"]
+    options.lang = languages[0]  # in which the command itself speaks
+    language, *_ = map(Language, languages)
+    named = _named(options)
+    refuse_foreign(options.name, named)
+    for lang in languages:
+        outs = _outs(options, lang, alone=len(languages) == 1)
+        source = next((value for value in named.values() if isinstance(value, Path)), None)
+        print(
+            language.say(
+                message("Reading {file} …", file=source.name) if source else message("Reading the demo network …")
+            ),
+            flush=True,
         )
+        write_report(
+            options.name,
+            outs,
+            {"lang": lang, **{name: _plain(value) for name, value in named.items()}},
+            front=TitlePage(options.organisation, options.date),
+            template=options.template,
+            progress=_progress(language),
+            say=lambda note: print("  " + language.say(note)),
+        )
+        for out in outs:
+            if out.exists():
+                print(language.say(_where(out, options.name)))
 
 
-def _report_path(options: argparse.Namespace, file: Path | None) -> Path:
-    """The file that ``--out`` names, or one in the folder that it names, called after report, file and language."""
+def _named(options: argparse.Namespace) -> dict[str, object]:
+    """What was named on the command line, in the order in which the report reads it."""
+    every = dict.fromkeys((*OPTIONS.get(options.name, ()), *(name for names in OPTIONS.values() for name in names)))
+    return {name: value for name in every if name != "lang" and (value := getattr(options, name))}
+
+
+def _outs(options: argparse.Namespace, lang: str, *, alone: bool) -> list[Path]:
+    """The files to write: what ``--out`` names, or called after report, file and language in the folder it names."""
     out: Path = options.out
-    if out.suffix.lower() == ".html":
-        return out
-    source = re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", file.name if file else "demo", flags=re.I)
-    return out / f"{options.name}-{source}-{options.lang}.html"
+    ending = out.suffix.lower().removeprefix(".")
+    if ending in FORMATS:
+        stem = out.with_suffix("") if alone else out.with_name(f"{out.stem}-{lang}")
+    else:
+        ending = FORMATS[0]
+        stem = out / f"{options.name}-{_source(options)}-{lang}"
+    endings = options.to or [ending]
+    if options.name in WITH_CALENDAR:
+        endings = [*endings, CALENDAR]
+    return [stem.with_name(f"{stem.name}.{each}") for each in endings]
 
 
-def _absolute(path: Path | None) -> str | None:
-    return str(path.resolve()) if path else None
+def _source(options: argparse.Namespace) -> str:
+    files = [value for value in _named(options).values() if isinstance(value, Path)]
+    return re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", files[0].name if files else "demo", flags=re.I)
+
+
+def _where(out: Path, report: str) -> Message:
+    file = str(out.resolve())
+    if out.suffix != f".{CALENDAR}":
+        return message("The report is in {file}", file=file)
+    if report == "swot":
+        return message("The tasks for your calendar are in {file}", file=file)
+    return message("The action list for your calendar is in {file}", file=file)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
 
 
 def _progress(language: Language) -> Callable[[int, int], None]:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiptools.cli.parsing import Commands, option_name, say_reading
+from kiptools.cli.parsing import Commands, say_reading
+from kiptools.jobs import option_name
 from kiptools.language import Language
 from kiptools.messages import KipError, message
 

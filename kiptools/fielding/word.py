@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
-__all__ = ["document", "narrow", "new_file", "paragraph", "save", "set_borders", "table", "write"]
+__all__ = [
+    *("document", "narrow", "new_file", "paragraph", "save", "set_about", "set_borders", "set_language", "table"),
+    "write",
+]
 
 TAGS = {"en": "en-GB", "fr": "fr-FR", "it": "it-IT", "hr": "hr-HR", "pt": "pt-PT"}
 """What word processors call the languages."""
@@ -79,13 +82,10 @@ def document(title: str, lang: Language, *, subject: str = "") -> Document:
     new = Document()
     tag = TAGS[lang.code]
     _drop_leftovers(new)
-    _set_language(new, tag)
+    set_language(new, tag)
     _set_styles(new)
     _set_page(new, visible(title))
-    about = new.core_properties
-    about.title, about.subject, about.language = visible(title)[:255], visible(subject)[:255], tag
-    about.author = about.comments = about.last_modified_by = about.keywords = ""
-    about.created = about.modified = _CREATED
+    set_about(new, title, tag, subject=subject)
     paragraph(new, title, "Title")
     return new
 
@@ -200,6 +200,45 @@ def table(
     return made
 
 
+def set_about(made: Document, title: str, tag: str, *, subject: str = "") -> None:
+    """Say what a document is, and nothing of who made it when.
+
+    Parameters
+    ----------
+    made : docx.document.Document
+    title : str
+    tag : str
+        Of its language, one of `TAGS`.
+    subject : str
+    """
+    about = made.core_properties
+    about.title, about.subject, about.language = visible(title)[:255], visible(subject)[:255], tag
+    about.author = about.comments = about.last_modified_by = about.keywords = ""
+    about.created = about.modified = _CREATED
+
+
+def set_language(made: Document, tag: str) -> None:
+    """Say in which language all text of a document is.
+
+    Parameters
+    ----------
+    made : docx.document.Document
+    tag : str
+        One of `TAGS`.
+    """
+    from docx.oxml.ns import qn
+
+    for lang in made.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), tag)
+        lang.set(qn("w:eastAsia"), tag)
+    for lang in made.settings.element.iter(qn("w:themeFontLang")):
+        lang.set(qn("w:val"), tag)
+        lang.attrib.pop(qn("w:eastAsia"), None)
+    letters = made.styles["Normal"].element.get_or_add_rPr()
+    if letters.find(qn("w:lang")) is None:
+        _add(letters, "w:lang", val=tag)
+
+
 def set_borders(cell: _Cell, **widths: int) -> None:
     """Give a cell borders of its own.
 
@@ -295,18 +334,6 @@ def _drop_leftovers(made: Document) -> None:
     for style in list(made.styles):
         if style.name not in _USED:
             style.element.getparent().remove(style.element)
-
-
-def _set_language(made: Document, tag: str) -> None:
-    from docx.oxml.ns import qn
-
-    for lang in made.styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), tag)
-        lang.set(qn("w:eastAsia"), tag)
-    for lang in made.settings.element.iter(qn("w:themeFontLang")):
-        lang.set(qn("w:val"), tag)
-        lang.attrib.pop(qn("w:eastAsia"), None)
-    _add(made.styles["Normal"].element.get_or_add_rPr(), "w:lang", val=tag)
 
 
 def _set_styles(made: Document) -> None:

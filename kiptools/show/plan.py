@@ -15,6 +15,8 @@ __all__: list[str] = []
 
 _OPEN = message("Not decided yet")
 _NOT_NEEDED = message("Nothing (no answer is needed)")
+_PERSONAL = ("contact", "dpo")
+_NAMES_A_PERSON = message("Given; not printed here, because it names a person")
 
 
 @table.register
@@ -39,6 +41,8 @@ def _answer(plan: Plan, question: PlanQuestion, language: Language) -> str:
     if question.key == "constructs":
         titles = {topic.name: topic.wording.in_language(language.code) for topic in item_bank().constructs}
         return ", ".join(titles.get(name, visible(name)) for name in plan.constructs)
+    if question.key in _PERSONAL and plan[question.key]:
+        return language.say(_NAMES_A_PERSON)
     return visible(plan[question.key])
 
 

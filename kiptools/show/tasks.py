@@ -260,7 +260,8 @@ def _(result: Timetable, language: Language) -> Rendered:
         title = message("Tasks {first} to {last} of {all}", **which(part, len(tasks)))
         heading = language.say(title) if len(rows) < len(tasks) else ""
         drawing = gantt_figure(rows, language, span=span, heading=heading)
-        drawn.append(render(drawing, replace(result, rows=rows), language, heading))
+        alone = heading or language.say(message("Tasks and when they take place"))
+        drawn.append(render(drawing, replace(result, rows=rows), language, alone))
     return join(drawn)
 
 

@@ -1,0 +1,240 @@
+"""An executed notebook as readers get it: numbered, with what belongs on its title page, and nothing of a machine.
+
+A pure function from notebook to notebook, after `kiptools.editions.report_edition`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from nbformat import NotebookNode
+
+from kiptools.editions import report_edition, with_parameters
+from kiptools.language import Language
+from kiptools.messages import Message, message
+from kiptools.publishing.content import pieces
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["TITLE_PAGE", "TitlePage", "document_edition"]
+
+TITLE_PAGE = "title-page"
+"""Tag of the cell whose sentence tells on the title page what the report rests on."""
+
+DATA = (
+    *("survey", "register", "before", "partners", "reference", "swot", "questionnaire", "ratings", "pilot"),
+    *("outcomes", "needs", "then", "after", "followup", "reaction"),
+)
+"""Parameters that name a file with data."""
+
+WORDS: dict[str, Message] = {
+    "contents": message("Contents"),
+    "skip": message("Skip to the report"),
+    "code": message("Show the code"),
+    "data": message("Data of the figures"),
+    "page": message("Page"),
+}
+"""What a document says by itself."""
+
+
+@dataclass(frozen=True)
+class TitlePage:
+    """What stands on the title page and only people know.
+
+    Parameters
+    ----------
+    organisation : str
+        Whose report it is.
+    day : date, optional
+        Of the report; today if it is not given.
+    """
+
+    organisation: str = ""
+    day: date | None = None
+
+
+def document_edition(
+    notebook: NotebookNode, lang: str, front: TitlePage, parameters: Mapping[str, object] | None = None
+) -> NotebookNode:
+    """The executed notebook as readers get it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed, in its language.
+    lang : str
+    front : TitlePage
+    parameters : mapping of str to object, optional
+        With what it was run. Of files the name is told and no folder; if none of them holds data, the demo network is.
+
+    Returns
+    -------
+    NotebookNode
+        A new notebook. Its figures and tables have numbers; ``metadata.kip`` holds what stands on the title page.
+    """
+    language = Language(lang)
+    new = _without_places(report_edition(notebook), parameters or {})
+    title, lead = _opening(new)
+    facts = _facts(front, _data(parameters or {}), list(_rests_on(new)), language)
+    _number(new, language)
+    new.metadata["kip"] = {
+        "lang": lang,
+        "title": title,
+        "lead": lead,
+        "facts": [[language.say(name), value] for name, value in facts],
+        "headings": [[level, anchor, text] for level, anchor, text in _headings(new)],
+        "words": {name: language.say(text) for name, text in WORDS.items()},
+    }
+    return new
+
+
+def _facts(
+    front: TitlePage, data: Sequence[str], rests_on: Iterable[str], language: Language
+) -> Iterator[tuple[Message, str]]:
+    if front.organisation:
+        yield message("Organisation"), front.organisation
+    yield message("Date"), language.day(front.day or date.today())
+    demo = language.say(message("the demo network (fictional)"))
+    yield message("Data"), language.list(data) if data else demo
+    for text in rests_on:
+        yield message("What it rests on"), text
+    yield message("Made with"), f"KIP kit {version('kiptools')}"
+
+
+def _data(parameters: Mapping[str, object]) -> list[str]:
+    """The names of the files that a report rests on."""
+    named = (parameters.get(name) for name in DATA)
+    return [Path(str(value)).name for value in named if value]
+
+
+def _opening(notebook: NotebookNode) -> tuple[str, str]:
+    """Title and lead, which leave the first cell: they stand on the title page."""
+    first = notebook.cells[0]
+    title, _, rest = first.source.partition("\n")
+    lead, _, first.source = rest.strip().partition("\n\n")
+    if not first.source.strip():
+        del notebook.cells[0]
+    return title.removeprefix("# ").strip(), " ".join(lead.split())
+
+
+def _rests_on(notebook: NotebookNode) -> Iterator[str]:
+    """The sentences for the title page; what stands before the first part stands there only."""
+    from lxml.html import fragment_fromstring
+
+    opening = True
+    for cell in list(notebook.cells):
+        opening = opening and not (cell.cell_type == "markdown" and re.search("^## ", cell.source, re.M))
+        if TITLE_PAGE in cell.metadata.get("tags", []):
+            for markup in pieces(cell):
+                yield " ".join(fragment_fromstring(markup, create_parent="div").text_content().split())
+            if opening:
+                cell.outputs = []
+
+
+def _headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
+    from lxml.html import fragment_fromstring
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for markup in pieces(cell):
+                for element in fragment_fromstring(markup, create_parent="div").iter("h2", "h3"):
+                    yield int(element.tag[1]), element.get("id"), " ".join(element.text_content().split())
+
+
+# --- numbers ------------------------------------------------------------------------------------------
+
+
+def _number(notebook: NotebookNode, language: Language) -> None:
+    """Give each figure and each table outside of a figure its number."""
+    from lxml.html import fragment_fromstring, tostring
+
+    counts = {"figure": 0, "table": 0}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            markup = output.get("data", {}).get("text/html", "")
+            if "<figure" in markup or "<table" in markup:
+                parent = fragment_fromstring(markup, create_parent="div")
+                for element in list(parent.iter("figure", "table")):
+                    if element.tag == "figure":
+                        counts["figure"] += 1
+                        _number_figure(element, counts["figure"], language)
+                    elif not any(each.tag == "figure" for each in element.iterancestors()):
+                        counts["table"] += 1
+                        _number_table(element, counts["table"], language)
+                output["data"]["text/html"] = "".join(tostring(each, encoding="unicode") for each in parent)
+
+
+def _number_figure(element: HtmlElement, number: int, language: Language) -> None:
+    from lxml.html import builder
+
+    caption = builder.E.figcaption(f" {_figure_caption(element)}")
+    element.set("id", f"figure-{number}")
+    element.insert(0, caption)  # where a page may have it
+    _label(caption, message("Figure {number}", number=number), number, language)
+
+
+def _figure_caption(element: HtmlElement) -> str:
+    """The caption of its data, if that is one table, and of several drawings of the same kind which one it is."""
+    captions = [" ".join(each.text_content().split()) for each in element.iter("caption")]
+    title, dash, _ = element.find("img").get("alt").partition(" – ")  # see kiptools.show.figures.render
+    title = title if dash and ". " not in title else ""
+    if not captions or title and len(captions) > 1:
+        return title
+    return captions[0] if title in ("", captions[0]) else f"{captions[0]} ({title})"
+
+
+def _number_table(element: HtmlElement, number: int, language: Language) -> None:
+    caption = element.find("caption")
+    if caption is not None:
+        element.set("id", f"table-{number}")
+        caption.text = f" {(caption.text or '').strip()}"
+        _label(caption, message("Table {number}", number=number), number, language)
+
+
+def _label(caption: HtmlElement, text: Message, number: int, language: Language) -> None:
+    from lxml.html import builder
+
+    label = builder.SPAN(language.say(text), {"class": "kip-label", "data-number": str(number)})
+    label.tail, caption.text = caption.text, None
+    caption.insert(0, label)
+
+
+# --- nothing of a machine -----------------------------------------------------------------------------
+
+
+def _without_places(notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:
+    """The parameters with which it was run, in their own cell, files by their name."""
+    new = with_parameters(notebook, **{name: without_folder(value) for name, value in parameters.items()})
+    new.cells = [cell for cell in new.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    new.metadata = copy.deepcopy(notebook.metadata)
+    for name in ("papermill", "widgets"):
+        new.metadata.pop(name, None)
+    for cell in new.cells:
+        cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
+        if cell.cell_type == "code":
+            cell.execution_count = None
+    return new
+
+
+def without_folder(value: object) -> object:
+    """The name of a file without its folder; anything else as it is.
+
+    Examples
+    --------
+    >>> without_folder("/home/ana/answers.xlsx"), without_folder("trust"), without_folder(42)
+    ('answers.xlsx', 'trust', 42)
+    """
+    if not isinstance(value, str):
+        return value
+    for kind in (PurePosixPath, PureWindowsPath):
+        if kind(value).is_absolute():
+            return kind(value).name
+    return Path(value).name if ("/" in value or "\\" in value) and Path(value).exists() else value

@@ -20,8 +20,8 @@ PACKAGE = ROOT / "kiptools"
 
 # From the ground up; a module may import only what stands before its own floor.
 FLOORS = [
-    {"messages", "missing", "intervals", "cells", "confidentiality", "kernel", "wording", "tokens", "function_words"},
-    {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas", "reasons", "outcomes"},
+    {"messages", "missing", "intervals", "cells", "confidentiality", "engine", "wording", "tokens", "function_words"},
+    {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas", "reasons", "outcomes", "pool"},
     {"files", "editions", "fields", "sheets", "lexicon"},
     {"grammar", "text_language"},
     {"codebook", "dates", "partners", "names", "circumstances"},
@@ -85,11 +85,11 @@ FLOORS = [
         "canvas",
     },
     {"weighting", "calendars", "concerns", "drafting", "schedule", "fielding", "proposals", "workshop", "training"},
-    {"checks", "explanations"},
+    {"checks", "explanations", "publishing", "jobs"},
     {"exercises", "progress", "run_sheet"},
     {"show", "report", "packs", "canvas_document"},
-    {"controls", "learning", "teaching", "upkeep"},
-    {"panels", "swot_panel", "canvas_panel", "answer_panel", "workshop_folder"},
+    {"controls", "learning", "teaching", "upkeep", "worker", "elsewhere"},
+    {"panels", "swot_panel", "canvas_panel", "answer_panel", "workshop_folder", "batch"},
     {"cli"},
 ]
 ANALYSES = {

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from kiptools.cli.batches import add_batch
 from kiptools.cli.learning import add_class, add_learn
 from kiptools.cli.outcomes import add_canvas, add_outcomes
 from kiptools.cli.parsing import said
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a console that lacks a letter still shows the rest
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        return options.run(options) or 0
     except KipError as error:
         for fault in error.shown:
             print(said(fault, options.lang), file=sys.stderr)
@@ -41,13 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(said(message("Stopped; nothing was changed."), options.lang), file=sys.stderr)
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kip", description="From a partnership survey to an honest report.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    report, swot = add_report(commands), add_swot(commands)
+    report, batch, swot = add_report(commands), add_batch(commands), add_swot(commands)
     outcomes, canvas = add_outcomes(commands), add_canvas(commands)
     teaching = add_workshop(commands), add_learn(commands), add_class(commands)
     partners, questionnaire = add_partners(commands), add_questionnaire(commands)
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="WHAT",
             help='what is otherwise left out: "tests", "unfinished", or a column by its heading (may be repeated)',
         )
-    for command in (report, draft, inspect, facts, partners, questionnaire, swot, outcomes, canvas, *teaching):
+    for command in (report, batch, draft, inspect, facts, partners, questionnaire, swot, outcomes, canvas, *teaching):
         command.add_argument(
             "--lang", default="en", metavar="CODE", help=f"language of what you read: {', '.join(LANGUAGES)}"
         )

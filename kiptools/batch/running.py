@@ -1,0 +1,225 @@
+"""Jobs become reports: the unchanged are passed over, the others are made, and a page leads to all of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from kiptools.batch.keys import key_maker
+from kiptools.batch.planning import Job
+from kiptools.batch.store import Store, open_store
+from kiptools.batch.summary import write_summary
+from kiptools.jobs import CALENDAR
+from kiptools.messages import KipError, Message, cut, message
+from kiptools.places import cannot_write
+
+if TYPE_CHECKING:
+    from kiptools.pool import Call, Outcome
+
+__all__ = ["Result", "Runner", "processes", "run_batch"]
+
+State = Literal["waiting", "made", "unchanged", "failed"]
+
+
+class Runner(Protocol):
+    """What runs calls: `kiptools.pool.Pool`, or something elsewhere that does the same."""
+
+    def __enter__(self) -> Runner: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> object: ...
+
+    def run(self, calls: Iterable[Call]) -> Iterator[Outcome]: ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job.
+
+    Parameters
+    ----------
+    job : Job
+    state : {"waiting", "made", "unchanged", "failed"}
+    files : tuple of str
+        What can be read, by its place below the folder of the batch; of a job that failed, what an earlier batch made.
+    faults : tuple of Message
+        Why it failed.
+    """
+
+    job: Job
+    state: State = "waiting"
+    files: tuple[str, ...] = ()
+    faults: tuple[Message, ...] = ()
+
+
+def run_batch(
+    jobs: Sequence[Job],
+    out: str | Path,
+    start: Callable[[int], Runner] | None = None,
+    *,
+    make: Callable[..., object] | None = None,
+    key: Callable[[Job], str] | None = None,
+    progress: Callable[[int, int, float | None], object] = lambda done, of, seconds: None,
+    lang: str = "en",
+) -> tuple[Result, ...]:
+    """Make the reports that are not there yet, or that rest on something that has changed.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        See `kiptools.batch.read_jobs`.
+    out : str or Path
+        The folder for them: one folder in it for each site, and the page ``index.html``.
+    start : callable, optional
+        Given how many reports are to be made, it gives what runs them; as many processes as cores if it is not given.
+    make : callable, optional
+        Makes one report (`kiptools.report.make_report`).
+    key : callable, optional
+        Tells what a job rests on (`kiptools.batch.keys.key_maker`).
+    progress : callable, optional
+        Told how many reports are done, of how many, and how many seconds the others will take, once that is known.
+    lang : str
+        Language of the page.
+
+    Returns
+    -------
+    tuple of Result
+        One for each job, in their order.
+
+    Raises
+    ------
+    KipError
+        Another batch is writing into the folder, it cannot be written to, or nothing can be run at all. What was
+        finished is kept, and the page is written.
+    """
+    from kiptools.report import make_report
+
+    with open_store(Path(out).resolve()) as store:
+        results = [Result(job) for job in jobs]
+        try:
+            keys = _sort(results, store, key or key_maker(date.today()))
+            progress(_done(results), len(results), None)
+            for place, result, seconds in _make(results, keys, store, start or processes, make or make_report):
+                results[place] = result
+                progress(_done(results), len(results), seconds)
+        finally:
+            write_summary(results, store.out, lang)
+    return tuple(results)
+
+
+def processes(reports: int, workers: int | None = None) -> Runner:
+    """Processes of this machine that make reports, as many as are of use, or else as many as were asked for."""
+    from kiptools.pool import Pool
+
+    return Pool(min(reports, workers or os.cpu_count() or 1))
+
+
+def _done(results: Iterable[Result]) -> int:
+    return sum(result.state != "waiting" for result in results)
+
+
+def _sort(results: list[Result], store: Store, key: Callable[[Job], str]) -> dict[int, str]:
+    """Say of each job whether it failed already or is unchanged; the keys of the others, which are to be made."""
+    keys = {}
+    for place, result in enumerate(results):
+        job = result.job
+        if job.faults:
+            results[place] = replace(result, state="failed", faults=job.faults)
+            continue
+        record = store.record(job)
+        there = tuple(name for name in record.files if (store.out / name).is_file())
+        result = replace(result, files=there)
+        try:
+            now = key(job)
+            if record.key == now and store.is_there(record):
+                results[place] = replace(result, state="unchanged")
+                continue
+            store.refuse_others([job.file(ending) for ending in job.formats], record)
+        except (KipError, OSError) as error:
+            results[place] = replace(result, state="failed", faults=_faults(error, job))
+            continue
+        keys[place], results[place] = now, result
+    return keys
+
+
+def _make(
+    results: Sequence[Result],
+    keys: Mapping[int, str],
+    store: Store,
+    start: Callable[[int], Runner],
+    make: Callable[..., object],
+) -> Iterator[tuple[int, Result, float | None]]:
+    """Make reports; of each its place, what became of it, and how many seconds the others will take."""
+    if not keys:
+        return
+    places = list(keys)
+    works = [store.new_work() for _ in places]
+    calls = [(make, _arguments(results[place].job, work, store.out)) for place, work in zip(places, works, strict=True)]
+    began = monotonic()
+    with start(len(calls)) as runner:
+        for done, outcome in enumerate(runner.run(calls), start=1):
+            place, work = places[outcome.number], works[outcome.number]
+            result = _result(results[place], keys[place], outcome, work, store)
+            left = (monotonic() - began) / done * (len(calls) - done)
+            yield place, result, left if done >= _ENOUGH else None
+
+
+_ENOUGH = 3
+"""So many reports tell how long the others will take; the first ones come several at a time."""
+
+
+def _arguments(job: Job, work: Path, here: Path) -> tuple[object, ...]:
+    from kiptools.publishing.edition import TitlePage
+
+    template = str(job.template) if job.template else None
+    front = TitlePage(job.organisation, job.day)
+    return (job.report, dict(job.parameters), front, template, job.formats, str(work), str(here))
+
+
+def _result(result: Result, key: str, outcome: Outcome, work: Path, store: Store) -> Result:
+    """What became of a job that was run; what was made is in its place afterwards."""
+    job = result.job
+    error = outcome.error
+    if error is None:
+        absent = [ending for ending in job.formats if ending != CALENDAR and not (work / f"report.{ending}").is_file()]
+        try:
+            if absent:
+                raise KipError(message("The report was not made as {formats}.", formats=tuple(absent)))
+            record = store.keep(job, key, work)
+            return replace(result, state="made", files=tuple(record.files))
+        except OSError as failed:
+            return replace(result, state="failed", faults=cannot_write(Path(job.file(job.formats[0])), failed).faults)
+        except KipError as refused:
+            error = refused
+    shutil.rmtree(work, ignore_errors=True)
+    return replace(result, state="failed", faults=_faults(error, job))
+
+
+def _faults(error: Exception, job: Job) -> tuple[Message, ...]:
+    """What went wrong, in sentences without the machine's folders."""
+    if isinstance(error, KipError):
+        return tuple(_without_folders(fault, job) for fault in error.shown)
+    if isinstance(error, OSError) and error.filename:
+        reason = error.strerror or type(error).__name__
+        name = Path(str(error.filename)).name
+        return (message("{file} cannot be opened: {reason}.", file=name, reason=reason),)
+    return (message("{kind}: {reason}", kind=type(error).__name__, reason=cut(str(error), 200)),)
+
+
+def _without_folders(fault: Message, job: Job) -> Message:
+    """The same with each of the job's files called by its name."""
+
+    def short(value: object) -> object:
+        for path in job.inputs().values() if isinstance(value, str) else ():
+            value = str(value).replace(str(path), path.name)
+        return value
+
+    return replace(fault, values=tuple((name, short(value)) for name, value in fault.values))

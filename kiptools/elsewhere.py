@@ -23,9 +23,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kiptools.messages import KipError, Message, message
-from kiptools.places import cannot_write
+from kiptools.places import FILE_PARAMETERS, cannot_write
 from kiptools.pool import CELL_SECONDS, Call, Outcome, Told
-from kiptools.publishing.edition import DATA
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["OnDask"]
 
-FILES = (*DATA, "codebook", "columns", "facts", "plan", "reference", "reaction_codebook", "canvas")
-"""Parameters that name a file or a folder of files."""
 ANSWER_SECONDS = 10
 """How long an engine may take to answer."""
 FOR_EACH_THREAD = 2
@@ -257,7 +254,7 @@ def _packed(number: int, arguments: tuple[Any, ...], seconds: int) -> _Parcel:
         A file cannot be opened. One that is not there is told of by whoever reads it.
     """
     report, parameters, front, template, endings, folder, here = arguments
-    given = {name: str(parameters[name]) for name in FILES if parameters.get(name)}
+    given = {name: str(parameters[name]) for name in FILE_PARAMETERS if parameters.get(name)}
     if template:
         given["template"] = template
     places = {name: f"{name}/{Path(os.path.abspath(Path(here, value))).name}" for name, value in given.items()}

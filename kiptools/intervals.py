@@ -151,23 +151,29 @@ def finite_population_interval(count: int, n: int, population: int, *, level: fl
 
     # Both tails change in one direction as the number of partners grows, so each end is a search.
     def at_least(total: int) -> bool:
-        fewest, chances = _chances(n, population, total)
-        return float(chances[count - fewest :].sum()) > tail
+        return _tails(count, n, population, total)[1] > tail
 
     def at_most(total: int) -> bool:
-        fewest, chances = _chances(n, population, total)
-        return float(chances[: count - fewest + 1].sum()) > tail
+        return _tails(count, n, population, total)[0] > tail
 
     low = possible[bisect_left(possible, True, key=at_least)]
     high = possible[bisect_left(possible, True, key=lambda total: not at_most(total)) - 1]
     return Interval(low, high)
 
 
-def _chances(n: int, population: int, total: int) -> tuple[int, np.ndarray]:
-    """The fewest of `total` partners that can be among `n` drawn, and the chance of so many, one more, and so on.
+_MANY = 20_000
+"""So many answers are more than a network has; then scipy.stats, which takes most of a second to load, is faster."""
 
-    Hypergeometric, like ``scipy.stats.hypergeom.pmf``, which takes most of a second to load.
-    """
+
+def _tails(count: int, n: int, population: int, total: int) -> tuple[float, float]:
+    """The chances of at most and of at least `count` among `n` who answer, if `total` of the population count."""
+    if n > _MANY:
+        from scipy.stats import hypergeom
+
+        return (
+            float(hypergeom.cdf(count, population, total, n)),
+            float(hypergeom.sf(count - 1, population, total, n)),
+        )
     import numpy as np
     from scipy.special import gammaln
 
@@ -176,7 +182,8 @@ def _chances(n: int, population: int, total: int) -> tuple[int, np.ndarray]:
 
     fewest = max(0, n - (population - total))
     counts = np.arange(fewest, min(n, total) + 1, dtype=float)
-    return fewest, np.exp(ways(total, counts) + ways(population - total, n - counts) - ways(population, np.array(n)))
+    chances = np.exp(ways(total, counts) + ways(population - total, n - counts) - ways(population, np.array(n)))
+    return float(chances[: count - fewest + 1].sum()), float(chances[count - fewest :].sum())
 
 
 def mean_interval(

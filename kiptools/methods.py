@@ -28,6 +28,7 @@ from kiptools.exports.tool import Sure
 from kiptools.formulas import Method, methods_used
 from kiptools.messages import KipError, Message, counted, message
 from kiptools.missing import Missing
+from kiptools.places import FILE_PARAMETERS, file_name
 from kiptools.responses import Responses, check_population
 
 __all__ = [
@@ -509,7 +510,7 @@ def _provenance(
     mark = fingerprint(responses)
     sums = tuple((path.name, _checksum(path) if mark else None) for path in _each_file(files))
     versions = (("Python", platform.python_version()), *((name, version(name)) for name in _PACKAGES))
-    written = tuple((key, text) for key in sorted(parameters) if (text := _written(parameters[key])))
+    written = tuple((key, text) for key in sorted(parameters) if (text := _written(key, parameters[key])))
     return Provenance(versions, mark, sums, written, seed)
 
 
@@ -530,12 +531,12 @@ def _checksum(path: Path) -> str:
         raise KipError(message("{file} cannot be opened: {reason}.", file=str(path), reason=reason)) from None
 
 
-def _written(value: object) -> str:
-    """A parameter as text; of a path only the last part, because folders can tell who works there."""
+def _written(key: str, value: object) -> str:
+    """A parameter as text; of files the name."""
     if value is None:
         return ""
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_written, value))
+        return ", ".join(_written(key, each) for each in value)
     text = str(value)
-    windows, other = PureWindowsPath(text), PurePosixPath(text)
-    return windows.name if windows.is_absolute() else other.name if other.is_absolute() else text
+    with_folder = PureWindowsPath(text).is_absolute() or PurePosixPath(text).is_absolute()
+    return file_name(text) if with_folder or key in FILE_PARAMETERS else text

@@ -7,11 +7,27 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from kiptools.messages import KipError, message
 
-__all__ = ["cannot_write", "kit_path", "new_folder", "refuse_but_new_workbook", "refuse_existing", "replacing"]
+__all__ = [
+    "FILE_PARAMETERS",
+    "cannot_write",
+    "file_name",
+    "kit_path",
+    "new_folder",
+    "refuse_but_new_workbook",
+    "refuse_existing",
+    "replacing",
+]
+
+FILE_PARAMETERS = (
+    *("survey", "register", "before", "partners", "reference", "swot", "questionnaire", "plan", "ratings", "pilot"),
+    *("outcomes", "needs", "then", "after", "followup", "reaction", "canvas"),
+    *("codebook", "columns", "facts", "reaction_codebook"),
+)
+"""Parameters of the reports that name a file or a folder."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -38,6 +54,26 @@ def kit_path(*parts: str) -> Path:
     return (installed if installed.is_dir() else _PACKAGE.parent).joinpath(*parts)
 
 
+def file_name(path: object) -> str:
+    """The name of a file or folder without where it lies, which can tell who works there.
+
+    Parameters
+    ----------
+    path : str or Path
+        As written on any system.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> file_name("C:\\\\surveys\\\\answers.xlsx"), file_name("clients/ratings/")
+    ('answers.xlsx', 'ratings')
+    """
+    return PureWindowsPath(str(path)).name or Path(str(path)).resolve().name
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A new file to write in place of `path`; if writing fails, what was there stays as it was.
@@ -58,6 +94,8 @@ def replacing(path: Path) -> Iterator[Path]:
         yield new
         new.chmod(0o666 & ~_umask())
         new.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from None
     finally:
         new.unlink(missing_ok=True)
 

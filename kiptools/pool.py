@@ -10,19 +10,20 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, BinaryIO, cast
+from weakref import finalize
 
 from kiptools.messages import KipError, Message, message
 
-__all__ = ["Outcome", "Pool", "receive", "send"]
+__all__ = ["Outcome", "Pool", "cores", "kept_pool", "receive", "send"]
 
 Call = tuple[Callable[..., object], tuple[Any, ...]]
 Told = Callable[[int, tuple[Any, ...]], None]
@@ -34,7 +35,8 @@ LOADING_SECONDS = 300
 DIED = message("The notebook's Python ended unexpectedly; perhaps the machine ran out of memory.")
 _ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 """A process that is forked must have one thread only, and there are as many processes as cores."""
-_START = "import sys; sys.path.append(sys.argv[1]); from kiptools.worker import main; main()"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from kiptools.worker import main; main()"
+"""The same modules as here, whatever else is installed."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class _Worker:
 
     def __init__(self, news: Queue[News]) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[1])],
+            [sys.executable, "-c", _START, *(os.path.abspath(place) for place in sys.path if place)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -127,7 +129,8 @@ class Pool:
     def __init__(self, workers: int | None = None) -> None:
         self._news: Queue[News] = Queue()
         self._workers: list[_Worker] = []
-        self._size = workers or os.cpu_count() or 1
+        self._size = workers or cores()
+        finalize(self, _end, self._workers, os.getpid())  # also when this process or its thread ends
         self._start()
 
     def __enter__(self) -> Pool:
@@ -138,9 +141,7 @@ class Pool:
 
     def end(self) -> None:
         """End all processes, whatever they are doing."""
-        for worker in self._workers:
-            worker.end()
-        self._workers.clear()
+        _end(self._workers, os.getpid())
         self._size = 0
 
     def _start(self) -> None:
@@ -246,6 +247,21 @@ class Pool:
         self._workers.remove(worker)
 
 
+def _end(workers: list[_Worker], owner: int) -> None:
+    """End processes, but not from a fork of the process that they belong to."""
+    if os.getpid() == owner:
+        for worker in workers:
+            worker.end()
+        workers.clear()
+
+
+def cores() -> int:
+    """How many processes can work at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def send(stream: BinaryIO, packed: bytes) -> None:
     """Write something that may hold anything, so that its end is known."""
     stream.write(len(packed).to_bytes(8, "big"))
@@ -258,3 +274,19 @@ def receive(stream: BinaryIO) -> bytes:
     size = int.from_bytes(stream.read(8), "big")
     packed = stream.read(size)
     return packed if len(packed) == size else b""
+
+
+_kept = threading.local()
+
+
+def kept_pool() -> Pool:
+    """One process with everything loaded, for one report after the other of a thread; it ends with this one.
+
+    Returns
+    -------
+    Pool
+        The same for every call from a thread. It begins to load at once.
+    """
+    if getattr(_kept, "process", None) != os.getpid():  # not that of a process from which this one was forked
+        _kept.pool, _kept.process = Pool(1), os.getpid()
+    return _kept.pool

@@ -7,14 +7,13 @@ already (`kiptools.pool`), once for all formats.
 from __future__ import annotations
 
 import ast
-import atexit
 import logging
 import os
 import shutil
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from kiptools.editions import translate
-from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, look_at, write_calendar_of
+from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, WITH_CALENDAR, look_at, write_calendar_of
 from kiptools.messages import KipError, Message, cut, message
-from kiptools.places import cannot_write, kit_path
-from kiptools.pool import CELL_SECONDS, Call, Pool
+from kiptools.places import cannot_write, kit_path, replacing
+from kiptools.pool import CELL_SECONDS, Call, kept_pool
 from kiptools.publishing.edition import TitlePage, document_edition
 
 __all__ = ["run_notebook", "write_report"]
@@ -78,15 +77,21 @@ def write_report(
     outs = [Path(out)] if isinstance(out, (str, Path)) else list(map(Path, out))
     parameters = dict(parameters or {})
     read_notebook(name, parameters)  # so that what cannot be is refused before anything is started
-    for path in outs:
-        if path.suffix.lower().removeprefix(".") not in (*FORMATS, CALENDAR):
+    endings = tuple(path.suffix.lower().removeprefix(".") for path in outs)
+    for path, ending in zip(outs, endings, strict=True):
+        if ending not in FORMATS and not (ending == CALENDAR and name in WITH_CALENDAR):
             raise KipError(message("{file}: give a name that ends in .html, .docx or .pdf.", file=str(path)))
+        if path.is_dir():
+            raise cannot_write(path, IsADirectoryError(EISDIR, os.strerror(EISDIR)))
+    if len(set(endings)) < len(endings):
+        raise ValueError("give one file of each format")
+    if template and "docx" not in endings:
+        raise KipError(message("A template is for Word documents; write the report as .docx as well."))
 
     def told(number: int, news: tuple[Any, ...]) -> None:
         _pass_on(news, progress, say)
 
     with _new_files(outs) as folder:
-        endings = tuple(path.suffix.lower().removeprefix(".") for path in outs)
         call = (
             make_report,
             (name, parameters, front or TitlePage(), _text(template), endings, str(folder), os.getcwd()),
@@ -126,6 +131,10 @@ def make_report(
     os.chdir(here)
     lang = str(parameters.get("lang", "en"))
     notebook = translate(read_notebook(name, parameters), name, lang)
+    if template:
+        from kiptools.publishing.word import check_template
+
+        check_template(Path(template))
     look_at(name, {"lang": lang, **parameters}, lambda note: tell("note", note))
     if set(endings) != {CALENDAR}:
         _write(_run(notebook, parameters, here, tell), lang, front, parameters, template, endings, Path(folder))
@@ -166,29 +175,54 @@ def _new_files(outs: Sequence[Path]) -> Iterator[Path]:
     Raises
     ------
     KipError
-        A folder cannot be written to.
+        A file cannot be written.
     """
-    parents = {out.parent: out.parent.exists() for out in outs}
+    made = [folder for out in outs for folder in (out.parent, *out.parent.parents) if not folder.exists()]
     try:
-        for parent in parents:
-            parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=outs[0].parent, prefix=".kip-"))
-    except OSError as error:
-        raise cannot_write(outs[0], error) from None
-    try:
-        yield folder
         for out in outs:
-            made = folder / f"report{out.suffix.lower()}"
-            if made.exists():
-                shutil.move(made, out)
-    except OSError as error:
-        raise cannot_write(Path(error.filename or outs[0]), error) from None
+            out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=outs[0].parent, prefix=".kip-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+            _put_in_place([(Path(folder, f"report{out.suffix.lower()}"), out) for out in outs], Path(folder))
+    except OSError as error:  # also of the process that makes the report: a full disk is the same disk
+        raise cannot_write(outs[0], error) from None
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        for parent, was_there in parents.items():
-            if not was_there:
-                with suppress(OSError):  # it holds the report; else nothing is left of a run that failed
-                    parent.rmdir()
+        for parent in made:
+            with suppress(OSError):  # it holds the report; else nothing is left of a run that failed
+                parent.rmdir()
+
+
+def _put_in_place(made: Sequence[tuple[Path, Path]], folder: Path) -> None:
+    """Put what was made in its place; if that cannot be done with all of it, everything is as it was.
+
+    An old calendar goes if there is nothing to be done any more.
+
+    Raises
+    ------
+    KipError
+        Which file cannot be replaced, e.g. because somebody has it open.
+    """
+    old = {out: folder / f"old{out.suffix}" for _, out in made if out.exists()}
+    for out, copy in old.items():
+        shutil.copy2(out, copy)
+    done = []
+    try:
+        for new, out in made:
+            done.append(out)
+            if new.exists():
+                with replacing(out) as fresh:
+                    shutil.copyfile(new, fresh)
+            elif out in old:
+                out.unlink()
+    except BaseException:  # whoever interrupts wants nothing changed either
+        for out in done:
+            with suppress(OSError, KipError):
+                if out in old:
+                    with replacing(out) as fresh:
+                        shutil.copy2(old[out], fresh)
+                else:
+                    out.unlink()
+        raise
 
 
 def run_notebook(
@@ -212,6 +246,9 @@ def read_notebook(name: str, parameters: Mapping[str, object]) -> NotebookNode:
         raise KipError(message('There is no report "{name}"; choose one of {names}.', name=name, names=names))
     notebook = nbformat.read(kit_path("notebooks", f"{name}.ipynb"), as_version=4)
     check_parameters(notebook, parameters)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []  # those kept in the kit are made anew, and long
     return notebook
 
 
@@ -284,21 +321,10 @@ def _pass_on(
 
 def _one(call: Call, told: Callable[[int, tuple[Any, ...]], None], seconds: int = CELL_SECONDS) -> object:
     """The value of one call, by the process that is kept for this."""
-    (outcome,) = _pool().run([call], told, seconds=seconds)
+    (outcome,) = kept_pool().run([call], told, seconds=seconds)
     if outcome.error is not None:
         raise outcome.error
     return outcome.value
-
-
-_kept = threading.local()
-
-
-def _pool() -> Pool:
-    """One process with everything loaded, for one report after the other of a thread; it ends with this one."""
-    if not hasattr(_kept, "pool"):
-        _kept.pool = Pool(1)
-        atexit.register(_kept.pool.end)
-    return _kept.pool
 
 
 def _text(path: str | Path | None) -> str | None:

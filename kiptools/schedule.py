@@ -73,8 +73,11 @@ def fielding_calendar(plan: Plan) -> ActionList:
     return ActionList(actions[0].until, tuple(actions))
 
 
+_ADDRESS = re.compile(r"\s*[<(]?\s*\b[^\s,;<>()]+@[^\s,;<>()]+\s*[>)]?")
+
+
 def _actions(plan: Plan, opening: date) -> Iterator[Action]:
-    who = re.sub(r"[\s,;<(]*\S+@\S+", "", plan["contact"]).strip()  # the name; an address has no business in a list
+    who = _ADDRESS.sub("", plan["contact"]).strip(" ,;")  # the name; an address has no business in a list
     reminders = plan.reminders or _reminders(opening, plan)
     closing = plan.day("closing") or _closing(opening, reminders, plan)
     results = plan.day("results") or _results(closing, plan)

@@ -18,9 +18,10 @@ import pytest
 
 import kiptools as kip
 from kiptools import elsewhere
-from kiptools.elsewhere import FILES, OnDask
+from kiptools.elsewhere import OnDask
 from kiptools.jobs import OPTIONS
 from kiptools.messages import KipError
+from kiptools.places import FILE_PARAMETERS
 from kiptools.publishing.edition import TitlePage
 from kiptools.report import declared_parameters, make_report, read_notebook
 
@@ -181,8 +182,8 @@ def test_every_parameter_that_names_a_file_is_known():
         for name, kinds in declared_parameters(read_notebook(report, {})).items()
         if "str" in kinds
     }
-    assert texts - set(FILES) == {"lang", "tool", "group", "among", "as_of", "key", "out"}
-    assert set(FILES) <= texts
+    assert texts - set(FILE_PARAMETERS) == {"lang", "tool", "group", "among", "as_of", "key", "out"}
+    assert set(FILE_PARAMETERS) <= texts
 
 
 def test_a_file_that_cannot_be_opened_is_told_of_and_the_next_goes_on(on_dask, tmp_path):

@@ -16,7 +16,7 @@ import pytest
 
 import kiptools as kip
 from kiptools import pool as pools
-from kiptools.pool import Pool
+from kiptools.pool import Pool, kept_pool
 
 HERE = str(Path(__file__).parent)
 linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at processes in /proc")
@@ -244,7 +244,7 @@ def test_two_hundred_calls_leave_no_file_no_thread_and_no_process():
 PARENT = """
 import sys
 import calls
-from kiptools.pool import Pool
+from kiptools.pool import Pool, kept_pool
 def told(number, news):
     print(*news, flush=True)
 with Pool(1) as pool:
@@ -312,8 +312,8 @@ def test_without_fork_a_worker_ends_with_whoever_asked(no_fork):
 @linux
 @forks
 def test_many_reports_of_which_some_fail_hang_or_die():
-    """By default 12, in the long campaign 500."""
-    count = 500 if os.environ.get("KIP_CAMPAIGN") else 12
+    """By default 8, in the long campaign 500."""
+    count = 500 if os.environ.get("KIP_CAMPAIGN") else 8
     dice = random.Random(10)
     fates = ["fail", "hang", "die", *dice.choices(["well", "fail", "hang", "die"], [90, 5, 2, 3], k=count - 3)]
     dice.shuffle(fates)
@@ -344,3 +344,29 @@ def test_many_reports_of_which_some_fail_hang_or_die():
     assert len(seen) == count and wait_until(lambda: all(map(gone, processes)), 2)
     assert grown < 40_000 * count + 20_000_000, grown  # the pages themselves are kept here
     assert time.monotonic() - start < 60 + 2 * count
+
+
+@linux
+def test_the_kept_process_goes_with_its_thread():
+    found = []
+
+    def use():
+        (outcome,) = kept_pool().run([(calls.who, ())])
+        found.extend(outcome.value)
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    thread.join()
+    assert wait_until(lambda: all(map(gone, found)), 5)
+
+
+@linux
+@forks
+def test_a_fork_has_a_kept_process_of_its_own_and_ends_no_other():
+    pool = kept_pool()
+    child = os.fork()
+    if child == 0:
+        other = kept_pool()
+        os._exit(0 if other is not pool and pool.end() is None else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert [outcome.error for outcome in pool.run([(print, ())])] == [None]

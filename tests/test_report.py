@@ -99,7 +99,7 @@ def test_a_drafted_survey_without_topics_or_ratings_gives_a_report(tmp_path):
 @pytest.fixture
 def nothing_started(monkeypatch):
     """Fails the test if anything is run."""
-    monkeypatch.setattr(report, "_pool", lambda: pytest.fail("a process was started"))
+    monkeypatch.setattr(report, "kept_pool", lambda: pytest.fail("a process was started"))
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,20 @@ def test_a_folder_that_cannot_be_is_refused(nothing_started, tmp_path):
         kip.write_report("evaluation", tmp_path / "file" / "out.html")
 
 
+def test_a_folder_of_that_name_is_left_alone(nothing_started, tmp_path):
+    (tmp_path / "out.html").mkdir()
+    (tmp_path / "out.html" / "work.txt").write_text("somebody's")
+    with pytest.raises(kip.KipError, match="out.html cannot be written"):
+        kip.write_report("swot", tmp_path / "out.html")
+    assert (tmp_path / "out.html" / "work.txt").read_text() == "somebody's"
+
+
+@pytest.mark.parametrize("name", ["evaluation", "learning_outcomes", "survey_design"])
+def test_a_report_without_things_to_do_has_no_calendar(nothing_started, tmp_path, name):
+    with pytest.raises(kip.KipError, match="out.ics: give a name that ends in"):
+        kip.write_report(name, tmp_path / "out.ics")
+
+
 # --- runs that fail ----------------------------------------------------------------------------------
 
 
@@ -183,6 +197,45 @@ def test_kernels_on_the_machine_are_not_used(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     ran = execute(notebook("import sys; print(sys.executable)"), {"n": 2})
     assert ran.cells[-1].outputs[0].text.strip() == sys.executable
+
+
+def put(tmp_path, *outs: str) -> None:
+    """Put new files in place of old ones, as at the end of a report; what was not made is not there."""
+    made = tmp_path / ".kip-made"
+    made.mkdir(exist_ok=True)
+    for ending in ("html", "docx"):
+        (made / f"report.{ending}").write_text("new")
+    report._put_in_place([(made / f"report{Path(out).suffix}", tmp_path / out) for out in outs], made)
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_whatever_interrupts_the_last_moment_everything_is_as_it_was(tmp_path, monkeypatch, interruption):
+    (tmp_path / "out.html").write_text("old")
+    copies = []
+
+    def copy(new, fresh):
+        copies.append(new)
+        if len(copies) == 2:
+            raise interruption
+        return Path(fresh).write_bytes(Path(new).read_bytes())
+
+    monkeypatch.setattr(report.shutil, "copyfile", copy)
+    monkeypatch.setattr(report.shutil, "copy2", lambda new, fresh: Path(fresh).write_bytes(Path(new).read_bytes()))
+    with pytest.raises((KeyboardInterrupt, kip.KipError)):
+        put(tmp_path, "out.html", "out.docx")
+    assert (tmp_path / "out.html").read_text() == "old" and not (tmp_path / "out.docx").exists()
+
+
+def test_a_calendar_of_another_time_goes_with_the_report_that_it_belonged_to(tmp_path):
+    (tmp_path / "out.ics").write_text("what was to be done")
+    put(tmp_path, "out.html", "out.ics")
+    assert (tmp_path / "out.html").read_text() == "new" and not (tmp_path / "out.ics").exists()
+
+
+def test_folders_made_for_a_report_that_failed_are_taken_away_again(tmp_path):
+    with pytest.raises(kip.KipError):
+        kip.write_report("swot", tmp_path / "a" / "b" / "out.html", {"swot": str(tmp_path / "none.xlsx")})
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- the notebook itself -----------------------------------------------------------------------------

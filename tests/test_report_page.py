@@ -20,7 +20,7 @@ from kiptools import teaching
 from kiptools.exercises import exercise_notebook
 from kiptools.publishing.edition import TITLE_PAGE, TitlePage, document_edition
 from kiptools.publishing.page import to_html
-from kiptools.show.html import Rendered, figure, join, paragraph, table
+from kiptools.show.html import Rendered, figure, folded, join, paragraph, table
 
 REPORTS = ("evaluation", "partner_network", "survey_design", "swot", "learning_outcomes")
 LANGUAGES = ("en", "fr", "it", "hr", "pt")
@@ -60,6 +60,7 @@ def small() -> str:
         new_markdown_cell("## Why\n\nBecause.", id="why"),
         shown(wide),
         shown(table("Twelve columns", ["Kind", "Share"], [["a", "7%"], ["b", "93%"]], "A note.")),
+        shown(folded("All of it", paragraph("What is long."))),
         organisation=HOSTILE,
     )
 
@@ -242,6 +243,7 @@ def test_on_paper_title_and_contents_have_sheets_of_their_own_and_nothing_is_the
     assert contents == f"2 / {count} Contents Who answered By kind Why"
     assert [sheet.split()[:3] for sheet in sheets] == [[str(at), "/", str(count)] for at in range(3, count + 1)]
     rest = " ".join(sheets)
+    assert "All of it" in rest and "What is long." in rest  # nobody can open it on paper
     assert "Table 1 Twelve columns" in rest and "Column number 12" in rest.replace("- ", "")
     assert not [word for word in ("Skip to", "Show the code", "show.sentence", "Data") if word in rest]
 

@@ -136,7 +136,7 @@ def _state(result: Result, language: Language) -> str:
     state = escape(language.say(STATES[result.state]))
     if not result.faults:
         return state
-    return f"<strong>{state}</strong>: " + "<br>".join(escape(language.say(fault)) for fault in result.faults)
+    return "<br>".join([f"<strong>{state}</strong>", *(escape(language.say(fault)) for fault in result.faults)])
 
 
 def _said(text: str | Message, language: Language) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from kiptools.cli.batches import add_batch
 from kiptools.cli.learning import add_class, add_learn
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a letter still shows the rest
     options = _parser().parse_args(arguments)
+    with suppress(ValueError):  # only where the command is the program itself
+        signal.signal(signal.SIGTERM, _stop)
     try:
         return options.run(options) or 0
     except KipError as error:
@@ -42,6 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(said(message("Stopped; nothing was changed."), options.lang), file=sys.stderr)
         return 130
+
+
+def _stop(number: int, frame: object) -> None:
+    """Asked to end: leave nothing half-made behind."""
+    raise SystemExit(128 + number)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,6 +12,8 @@ from kiptools.cli.parsing import Commands, comma_list, count, day, formats, mont
 from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, WITH_CALENDAR, refuse_foreign
 from kiptools.language import Language
 from kiptools.messages import Message, message
+from kiptools.places import file_name
+from kiptools.pool import kept_pool
 
 __all__ = ["add_report"]
 
@@ -77,6 +79,7 @@ def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.Argument
 
 
 def _report(options: argparse.Namespace) -> None:
+    kept_pool()  # it loads while the rest is read
     from kiptools.publishing.edition import TitlePage
     from kiptools.report import write_report
 
@@ -90,7 +93,7 @@ def _report(options: argparse.Namespace) -> None:
         source = next((value for value in named.values() if isinstance(value, Path)), None)
         print(
             language.say(
-                message("Reading {file} …", file=source.name) if source else message("Reading the demo network …")
+                message("Reading {file} …", file=file_name(source)) if source else message("Reading the demo network …")
             ),
             flush=True,
         )
@@ -131,7 +134,7 @@ def _outs(options: argparse.Namespace, lang: str, *, alone: bool) -> list[Path]:
 
 def _source(options: argparse.Namespace) -> str:
     files = [value for value in _named(options).values() if isinstance(value, Path)]
-    return re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", files[0].name if files else "demo", flags=re.I)
+    return re.sub(r"(\.csv|\.xlsx|\.tsv|\.txt)?(\.gz)?$", "", file_name(files[0]) if files else "demo", flags=re.I)
 
 
 def _where(out: Path, report: str) -> Message:

@@ -29,6 +29,7 @@ __all__ = [
     "Span",
     "Table",
     "content_of",
+    "parsed",
     "pieces",
     "prose",
 ]
@@ -203,7 +204,7 @@ def _all(blocks: Iterable[Block]) -> Iterator[Block]:
 def content_of(notebook: NotebookNode) -> Content:
     """The content of a report's edition (`kiptools.publishing.edition.document_edition`)."""
     about = notebook.metadata["kip"]
-    blocks = [block for cell in notebook.cells for markup in pieces(cell) for block in _blocks(_parsed(markup))]
+    blocks = [block for cell in notebook.cells for markup in pieces(cell) for block in _blocks(parsed(markup))]
     return Content(
         about["lang"],
         about["title"],
@@ -238,10 +239,15 @@ def prose(cell: NotebookNode) -> str:
     return re.sub(r"<(h[1-6])[^>]*>", lambda found: f'<{found[1]} id="{next(names)}">', markup)
 
 
-def _parsed(markup: str) -> HtmlElement:
-    from lxml.html import fragment_fromstring
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no document can hold; word processors use one of these signs as a soft line end."""
 
-    return fragment_fromstring(markup, create_parent="div")
+
+def parsed(markup: str) -> HtmlElement:
+    """Markup as elements, in one that holds them all."""
+    from lxml.html import HTMLParser, fragment_fromstring
+
+    return fragment_fromstring(_NO_TEXT.sub(" ", markup), create_parent="div", parser=HTMLParser(huge_tree=True))
 
 
 def _blocks(parent: HtmlElement) -> Iterator[Block]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
@@ -19,7 +18,8 @@ from nbformat import NotebookNode
 from kiptools.editions import report_edition, with_parameters
 from kiptools.language import Language
 from kiptools.messages import Message, message
-from kiptools.publishing.content import pieces
+from kiptools.places import FILE_PARAMETERS, file_name
+from kiptools.publishing.content import parsed, pieces
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,18 +29,14 @@ __all__ = ["TITLE_PAGE", "TitlePage", "document_edition"]
 TITLE_PAGE = "title-page"
 """Tag of the cell whose sentence tells on the title page what the report rests on."""
 
-DATA = (
-    *("survey", "register", "before", "partners", "reference", "swot", "questionnaire", "ratings", "pilot"),
-    *("outcomes", "needs", "then", "after", "followup", "reaction"),
-)
-"""Parameters that name a file with data."""
+NO_DATA = ("codebook", "columns", "facts", "reaction_codebook")
+"""Parameters that name a file which only explains another."""
 
 WORDS: dict[str, Message] = {
     "contents": message("Contents"),
     "skip": message("Skip to the report"),
     "code": message("Show the code"),
     "data": message("Data of the figures"),
-    "page": message("Page"),
 }
 """What a document says by itself."""
 
@@ -83,7 +79,7 @@ def document_edition(
     language = Language(lang)
     new = _without_places(report_edition(notebook), parameters or {})
     title, lead = _opening(new)
-    facts = _facts(front, _data(parameters or {}), list(_rests_on(new)), language)
+    facts = _facts(front, parameters or {}, list(_rests_on(new)), language)
     _number(new, language)
     new.metadata["kip"] = {
         "lang": lang,
@@ -97,22 +93,19 @@ def document_edition(
 
 
 def _facts(
-    front: TitlePage, data: Sequence[str], rests_on: Iterable[str], language: Language
+    front: TitlePage, parameters: Mapping[str, object], rests_on: Iterable[str], language: Language
 ) -> Iterator[tuple[Message, str]]:
     if front.organisation:
         yield message("Organisation"), front.organisation
     yield message("Date"), language.day(front.day or date.today())
-    demo = language.say(message("the demo network (fictional)"))
-    yield message("Data"), language.list(data) if data else demo
+    data = [file_name(parameters[name]) for name in FILE_PARAMETERS if name not in NO_DATA and parameters.get(name)]
+    if data:
+        yield message("Data"), language.list(data)
+    elif not any(value for name, value in parameters.items() if name != "lang"):
+        yield message("Data"), language.say(message("the demo network (fictional)"))
     for text in rests_on:
         yield message("What it rests on"), text
     yield message("Made with"), f"KIP kit {version('kiptools')}"
-
-
-def _data(parameters: Mapping[str, object]) -> list[str]:
-    """The names of the files that a report rests on."""
-    named = (parameters.get(name) for name in DATA)
-    return [Path(str(value)).name for value in named if value]
 
 
 def _opening(notebook: NotebookNode) -> tuple[str, str]:
@@ -127,25 +120,23 @@ def _opening(notebook: NotebookNode) -> tuple[str, str]:
 
 def _rests_on(notebook: NotebookNode) -> Iterator[str]:
     """The sentences for the title page; what stands before the first part stands there only."""
-    from lxml.html import fragment_fromstring
 
     opening = True
     for cell in list(notebook.cells):
         opening = opening and not (cell.cell_type == "markdown" and re.search("^## ", cell.source, re.M))
         if TITLE_PAGE in cell.metadata.get("tags", []):
             for markup in pieces(cell):
-                yield " ".join(fragment_fromstring(markup, create_parent="div").text_content().split())
+                yield " ".join(parsed(markup).text_content().split())
             if opening:
                 cell.outputs = []
 
 
 def _headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
-    from lxml.html import fragment_fromstring
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for markup in pieces(cell):
-                for element in fragment_fromstring(markup, create_parent="div").iter("h2", "h3"):
+                for element in parsed(markup).iter("h2", "h3"):
                     yield int(element.tag[1]), element.get("id"), " ".join(element.text_content().split())
 
 
@@ -154,19 +145,19 @@ def _headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
 
 def _number(notebook: NotebookNode, language: Language) -> None:
     """Give each figure and each table outside of a figure its number."""
-    from lxml.html import fragment_fromstring, tostring
+    from lxml.html import tostring
 
     counts = {"figure": 0, "table": 0}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             markup = output.get("data", {}).get("text/html", "")
             if "<figure" in markup or "<table" in markup:
-                parent = fragment_fromstring(markup, create_parent="div")
+                parent = parsed(markup)
                 for element in list(parent.iter("figure", "table")):
                     if element.tag == "figure":
                         counts["figure"] += 1
                         _number_figure(element, counts["figure"], language)
-                    elif not any(each.tag == "figure" for each in element.iterancestors()):
+                    elif not _in_figure(element) and element.find("caption") is not None:
                         counts["table"] += 1
                         _number_table(element, counts["table"], language)
                 output["data"]["text/html"] = "".join(tostring(each, encoding="unicode") for each in parent)
@@ -182,21 +173,24 @@ def _number_figure(element: HtmlElement, number: int, language: Language) -> Non
 
 
 def _figure_caption(element: HtmlElement) -> str:
-    """The caption of its data, if that is one table, and of several drawings of the same kind which one it is."""
-    captions = [" ".join(each.text_content().split()) for each in element.iter("caption")]
-    title, dash, _ = element.find("img").get("alt").partition(" – ")  # see kiptools.show.figures.render
-    title = title if dash and ". " not in title else ""
-    if not captions or title and len(captions) > 1:
-        return title
-    return captions[0] if title in ("", captions[0]) else f"{captions[0]} ({title})"
+    """The caption of its data, and which of several drawings it is."""
+    captions = {" ".join(each.text_content().split()): None for each in element.iter("caption")}
+    title = element.get("data-title", "")
+    if len(captions) != 1:
+        return title or next(iter(captions), "")
+    (caption,) = captions
+    return caption if title in ("", caption) else f"{caption} ({title})"
+
+
+def _in_figure(element: HtmlElement) -> bool:
+    return any(each.tag == "figure" for each in element.iterancestors())
 
 
 def _number_table(element: HtmlElement, number: int, language: Language) -> None:
     caption = element.find("caption")
-    if caption is not None:
-        element.set("id", f"table-{number}")
-        caption.text = f" {(caption.text or '').strip()}"
-        _label(caption, message("Table {number}", number=number), number, language)
+    element.set("id", f"table-{number}")
+    caption.text = f" {(caption.text or '').strip()}"
+    _label(caption, message("Table {number}", number=number), number, language)
 
 
 def _label(caption: HtmlElement, text: Message, number: int, language: Language) -> None:
@@ -212,7 +206,10 @@ def _label(caption: HtmlElement, text: Message, number: int, language: Language)
 
 def _without_places(notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:
     """The parameters with which it was run, in their own cell, files by their name."""
-    new = with_parameters(notebook, **{name: without_folder(value) for name, value in parameters.items()})
+    shown = {
+        name: file_name(value) if name in FILE_PARAMETERS and value else value for name, value in parameters.items()
+    }
+    new = with_parameters(notebook, **shown)
     new.cells = [cell for cell in new.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     new.metadata = copy.deepcopy(notebook.metadata)
     for name in ("papermill", "widgets"):
@@ -222,19 +219,3 @@ def _without_places(notebook: NotebookNode, parameters: Mapping[str, object]) ->
         if cell.cell_type == "code":
             cell.execution_count = None
     return new
-
-
-def without_folder(value: object) -> object:
-    """The name of a file without its folder; anything else as it is.
-
-    Examples
-    --------
-    >>> without_folder("/home/ana/answers.xlsx"), without_folder("trust"), without_folder(42)
-    ('answers.xlsx', 'trust', 42)
-    """
-    if not isinstance(value, str):
-        return value
-    for kind in (PurePosixPath, PureWindowsPath):
-        if kind(value).is_absolute():
-            return kind(value).name
-    return Path(value).name if ("/" in value or "\\" in value) and Path(value).exists() else value

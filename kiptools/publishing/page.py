@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
-from kiptools.publishing.content import prose
+from kiptools.publishing.content import parsed, prose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from nbconvert import HTMLExporter
 
 __all__ = ["to_html"]
 
@@ -43,9 +45,7 @@ def to_html(notebook: NotebookNode, lang: str = "en", template: str = "index") -
     >>> "<title>Who answered</title>" in page, "<script" in page
     (True, False)
     """
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
+    exporter = _exporter()(
         template_name="kip",
         template_file=f"{template}.html.j2",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -57,6 +57,19 @@ def to_html(notebook: NotebookNode, lang: str = "en", template: str = "index") -
     title = notebook.metadata["kip"]["title"] if template == "report" else _title(notebook)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"title": title, "name": title}})
     return str(page)
+
+
+@cache
+def _exporter() -> type[HTMLExporter]:
+    from nbconvert import HTMLExporter
+
+    class Exporter(HTMLExporter):
+        """Without a second look at the page: it would read all of it again to mend pictures, which ours need not."""
+
+        def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> Any:
+            return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
+
+    return Exporter
 
 
 def _title(notebook: NotebookNode) -> str:
@@ -86,14 +99,14 @@ def _boxes() -> Callable[[str], str]:
 
     Who has no mouse scrolls it with the arrow keys; therefore it can be reached with the Tab key.
     """
-    from lxml.html import builder, fragment_fromstring, tostring
+    from lxml.html import builder, tostring
 
     given: Counter[str] = Counter()
 
     def boxed(markup: str) -> str:
         if "<table" not in markup:
             return markup
-        parent = fragment_fromstring(markup, create_parent="div")
+        parent = parsed(markup)
         for table in list(parent.iter("table")):
             _head(table)
             name = _name(table)

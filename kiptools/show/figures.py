@@ -99,10 +99,11 @@ def render(drawing: Figure, result: object, language: Language, title: str = "",
     """A drawing with its result's sentence as alternative text and its table as data."""
     return html_figure(
         to_svg(drawing),
-        " – ".join(filter(None, (title, sentence(result, language)))),
+        sentence(result, language),
         table(result, language),
         language.say(message("The figure's data as a table")),
         note,
+        title,
     )
 
 

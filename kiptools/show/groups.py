@@ -303,10 +303,11 @@ def _(result: Comparison, language: Language) -> Rendered:
         parts.append(
             html_figure(
                 to_svg(contrasts_figure(part, result.level, language, title=language.say(title))),
-                f"{language.say(title)} – {_say(part, result, language)}",
+                _say(part, result, language),
                 _contrasts_table(part, result, language),
                 language.say(message("The figure's data as a table")),
                 language.say(message("n: answers from the group / from the other partners.")),
+                language.say(title),
             )
         )
     return join(parts) if parts else paragraph(sentence(result, language))

@@ -109,12 +109,17 @@ def folded(title: str, inside: Rendered) -> Rendered:
     return Rendered(html, inside.text)
 
 
-def figure(svg: bytes, alt: str, data: Rendered, data_title: str, note: str = "") -> Rendered:
-    """A drawing with its alternative text, a line below it, and its data behind a heading that opens."""
+def figure(svg: bytes, alt: str, data: Rendered, data_title: str, note: str = "", title: str = "") -> Rendered:
+    """A drawing with its alternative text, a line below it, and its data behind a heading that opens.
+
+    The title, if the drawing has one, goes before the alternative text, and is kept for captions of a report.
+    """
+    alt = " – ".join(filter(None, (title, alt)))
+    named = f' data-title="{escape(title)}"' if title else ""
     below = f'<p class="kip-note">{escape(note)}</p>\n' if note else ""
     source = base64.b64encode(svg).decode("ascii")
     html = (
-        f'<figure class="kip"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
+        f'<figure class="kip"{named}><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">\n'
         f"{below}{folded(data_title, data).html}</figure>"
     )
     return Rendered(html, alt)

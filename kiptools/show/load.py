@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
@@ -25,12 +26,14 @@ from kiptools.show.drawing import (
     palette,
     readable_on,
     text_width,
+    to_svg,
     wrap_text,
     write_text,
     write_upright,
 )
-from kiptools.show.figures import figure, render
+from kiptools.show.figures import figure
 from kiptools.show.html import Rendered, join, paragraph
+from kiptools.show.html import figure as html_figure
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import sentence
 from kiptools.show.tables import table
@@ -185,8 +188,23 @@ def _(result: Load, language: Language) -> Rendered:
         for periods in parts(len(result.periods), columns):
             heading = _part(result, people, periods, language)
             drawing = load_figure(result, language, people=people, periods=periods, heading=heading)
-            drawn.append(render(drawing, result, language, heading, language.say(SHARED)))
+            drawn.append(
+                html_figure(
+                    to_svg(drawing),
+                    sentence(result, language),
+                    table(_only(result, people, periods), language),
+                    language.say(message("The figure's data as a table")),
+                    language.say(SHARED),
+                    heading,
+                )
+            )
     return join(drawn)
+
+
+def _only(result: Load, people: slice, periods: slice) -> Load:
+    """What a figure shows of it."""
+    rows = tuple(replace(row, days=row.days[periods]) for row in result.rows[people])
+    return replace(result, periods=result.periods[periods], rows=rows, working=result.working[periods])
 
 
 def _part(result: Load, people: slice, periods: slice, language: Language) -> str:

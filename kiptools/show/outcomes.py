@@ -256,10 +256,11 @@ def _(result: Classification, language: Language) -> Rendered:
         shown.append(
             html_figure(
                 to_svg(levels_figure(drawn[part], language, heading=heading)),
-                " – ".join(filter(None, (heading, sentence(result, language)))),
+                sentence(result, language),
                 _shares(drawn[part], language),
                 language.say(message("The figure's data as a table")),
                 say_all(language, notes),
+                heading,
             )
         )
     return join(shown)

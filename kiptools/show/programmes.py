@@ -288,7 +288,7 @@ def _(result: LevelCoverage, language: Language) -> Rendered:
 
 def _drawn(drawing: Figure, title: str, alt: str, data: Rendered, language: Language) -> Rendered:
     caption = language.say(message("The figure's data as a table"))
-    return html_figure(to_svg(drawing), f"{title} – {alt}", data, caption)
+    return html_figure(to_svg(drawing), alt, data, caption, title=title)
 
 
 def _most(rows: Sequence[tuple[str, Sequence[int]]]) -> int:

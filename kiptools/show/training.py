@@ -367,5 +367,5 @@ def _drawing(
         [language.say(message("Statement")), *heads],
         [[label, *map(language.number, counts)] for label, counts in bars],
     )
-    alt = " – ".join([title, " ".join(map(language.say, says))])
-    return html_figure(to_svg(drawing), alt, data, language.say(message("The figure's data as a table")))
+    alt = " ".join(map(language.say, says))
+    return html_figure(to_svg(drawing), alt, data, language.say(message("The figure's data as a table")), title=title)

@@ -346,10 +346,18 @@ def test_where_no_figure_has_data_there_is_no_appendix(block: Block, tmp_path: P
 
 def test_data_in_words_only_are_told_too(tmp_path: Path) -> None:
     said = texts(written(replace(CONTENT, blocks=(replace(DRAWING, data=(plain("Nobody was asked."),)),)), tmp_path))
-    assert "Data of the figures Nobody was asked." in said[3]
+    assert "Data of the figures Figure 5 – Shares Nobody was asked." in said[3]
 
 
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(KipError, match=r"report\.pdf cannot be written"):
         write_pdf(CONTENT, tmp_path / "file" / "report.pdf")
+
+
+def test_data_with_captions_of_their_own_keep_them(tmp_path: Path) -> None:
+    """Several tables of one figure: the figure's caption above, and each table's."""
+    tables = tuple(Table("", 0, name, ("Kind", "n"), (("a", "1"),), (True, False)) for name in ("Goal one", "Goal two"))
+    figure = Figure("Figure 1", 1, "Tasks", "Tasks in time.", SVG, (), "Data", tables)
+    told = " ".join(texts(written(replace(CONTENT, blocks=(figure,)), tmp_path))).rpartition("Data of the figures")[2]
+    assert re.search("Figure 1 – Tasks.*Goal one.*Goal two", told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import struct
@@ -32,7 +33,7 @@ from kiptools.publishing.content import (
     Table,
 )
 from kiptools.publishing.pictures import to_png
-from kiptools.publishing.word import write_word
+from kiptools.publishing.word import check_template, write_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -122,8 +123,17 @@ def template(tmp_path_factory):
         '<w:del w:id="8" w:author="Ana Secret"><w:r><w:delText>Secret</w:delText></w:r></w:del>',
         '<w:r w:rsidR="00AA11BB"><w:fldChar w:fldCharType="begin"/><w:instrText>TITLE</w:instrText>'
         '<w:fldChar w:fldCharType="separate"/><w:t>Old title</w:t><w:fldChar w:fldCharType="end"/></w:r>',
+        '<w:r ><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDEPICTURE "C:\\\\Users\\\\secret\\\\logo.png"</w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/><w:t>logo</w:t><w:fldChar w:fldCharType="end"/></w:r>',
+        '<w:fldSimple w:instr=" INFO Author "><w:r><w:t>Ana Secret</w:t></w:r></w:fldSimple>',
+        '<w:sdt ><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:creator[1]" w:storeItemID="{6}"/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>Ana Secret</w:t></w:r></w:sdtContent></w:sdt>",
+        '<w:sdt ><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:title[1]" w:storeItemID="{6}"/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>Old title</w:t></w:r></w:sdtContent></w:sdt>",
     ):
         letterhead.paragraphs[0]._p.append(etree.fromstring(markup.replace(" ", f' xmlns:w="{W[1:-1]}" ', 1)))
+    logo = letterhead.paragraphs[0].add_run().add_picture(BytesIO(to_png([drawing(9, 9)])[0]))
+    logo._inline.docPr.set("descr", "C:\\Users\\secret\\house.png")
     link = letterhead.part.relate_to("file:///C:/Users/secret/logo.png", f"{R[1:-1]}/image", is_external=True)
     letterhead.paragraphs[0]._p.append(etree.Element(f"{W}r", {f"{R}link": link}))
     made.add_comment(made.paragraphs[0].runs, "Secret remark", author="Ana Secret", initials="AS")
@@ -501,7 +511,8 @@ def test_template_keeps_its_page_its_letterhead_and_its_styles(written, template
     assert len(made.sections) == 1
     assert [round(size.cm, 1) for size in (page.page_width, page.page_height, page.left_margin)] == [20, 25, 5]
     told = shown(page.header.paragraphs[0]._p)
-    assert told == f"Letterhead office{' '.join(TYPED)}"  # the field TITLE tells ours
+    title = " ".join(TYPED)
+    assert told == f"Letterhead office{title}logo{title}"  # the field TITLE, and what is bound to it, tell ours
     heading = next(p for p in made.paragraphs if p.text == "First part")
     assert (heading.style.style_id, heading.style.font.name) == ("Titre1", "Georgia")
 
@@ -509,7 +520,8 @@ def test_template_keeps_its_page_its_letterhead_and_its_styles(written, template
 def test_template_leaves_no_text_and_no_picture_of_its_own(written, template):
     path = written(content(text("x")), template=template)
     assert lines(path) == ["A report", "What it is about.", "Date1 June 2026", "Inhalt", "x"]
-    assert not [name for name in parts(path) if "media" in name or "comments" in name]
+    assert [name for name in parts(path) if "media" in name or "comments" in name] == ["word/media/image1.png"]
+    assert not list(body(path).iter(f"{W}drawing"))  # the picture is the letterhead's
 
 
 def test_styles_that_a_template_lacks_are_added_in_its_typeface(written, template):
@@ -573,3 +585,33 @@ def test_libreoffice_opens_it_whole(written, tmp_path):
     assert "All the data" in pages[-1] and "17" in pages[-1]
     whole = "\n".join(pages)
     assert "Tableau 3" in whole and "Kind 59" in whole and "Error" not in whole
+
+
+def test_a_damaged_template_ends_in_a_document_or_in_a_sentence(written, template, tmp_path):
+    data, dice = template.read_bytes(), random.Random(7)
+    refused = 0
+    for number in range(40):
+        damaged = bytearray(data)
+        for _ in range(8):
+            damaged[dice.randrange(len(data))] = dice.randrange(256)
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(damaged)
+        try:
+            check_template(path)
+        except KipError as error:
+            refused += 1
+            assert "cannot be read as a Word document" in str(error)
+    assert refused > 5
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(KipError, match="There is no file .*house.docx"):
+        check_template(tmp_path / "house.docx")
+
+
+def test_a_foot_with_words_gets_a_number_beside_them(written, tmp_path):
+    made = docx.Document()
+    made.sections[0].footer.paragraphs[0].text = "Our address"
+    made.save(str(tmp_path / "house.docx"))
+    foot = docx.Document(str(written(content(text("x")), template=tmp_path / "house.docx"))).sections[-1].footer
+    assert foot.paragraphs[-1].text.startswith("Our address") and "PAGE" in foot._element.xml

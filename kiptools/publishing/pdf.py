@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiptools.fielding.word import TAGS
 from kiptools.places import replacing
 from kiptools.publishing.content import Block, Content, Figure, Folded
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["write_pdf"]
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "report.typ"
-_REGIONS = {"en": "GB", "fr": "FR", "it": "IT", "hr": "HR", "pt": "PT"}
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_NOT_TEXT = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+"""What cannot be shown, and signs that would turn the direction of the text around them."""
 
 
 def write_pdf(content: Content, path: Path) -> None:
@@ -70,7 +73,7 @@ def _data(content: Content) -> dict[str, Any]:
     return _shown(
         {
             "lang": content.lang,
-            "region": _REGIONS[content.lang],
+            "region": TAGS[content.lang].partition("-")[2],
             "title": content.title,
             "lead": content.lead,
             "facts": content.facts,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from io import BytesIO
@@ -36,7 +37,7 @@ from kiptools.publishing.pictures import PPI, to_png
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["write_word"]
+__all__ = ["check_template", "write_word"]
 
 _EMU = 12_700
 """So many of the units in which pictures are measured make a point."""
@@ -674,10 +675,12 @@ _KEPT_SETTINGS = (
     *("characterSpacingControl", "compat", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator"),
 )
 _PERSONAL = re.compile(
-    r"\s*(AUTHOR|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|DOCPROPERTY|TEMPLATE|EDITTIME)\b", re.I
+    r"\s*(AUTHOR|INFO|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|DOCPROPERTY|TEMPLATE|EDITTIME)\b", re.I
 )
 """Fields in a header or footer that tell of who made the template, and where it lay."""
 _TITLE = re.compile(r"\s*TITLE\b", re.I)
+_OF_FILES = re.compile(r"\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|HYPERLINK\s+\"?(file:|[a-z]:|\\\\))", re.I)
+"""Fields whose code names a file; what they show stays."""
 
 
 def _theirs(template: Path, content: Content, ours: Document) -> Document:
@@ -697,16 +700,35 @@ def _theirs(template: Path, content: Content, ours: Document) -> Document:
     return made
 
 
+def check_template(path: Path) -> None:
+    """Refuse a template that no report can be written with.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    KipError
+        There is no such file, or it is no Word document that can be read.
+    """
+    if not path.is_file():
+        raise KipError(message("There is no file {file}.", file=str(path)))
+    _opened(path)
+
+
 def _opened(template: Path) -> Document:
     from docx import Document
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
+    damaged = (BadZipFile, EOFError, RuntimeError, struct.error, zlib.error)  # RuntimeError: it has a password
+    wrong = (OSError, OpcError, LxmlError, LookupError, ValueError, AttributeError, NotImplementedError)
     try:
         made = Document(str(template))
         if made.element.body is None or made.styles is None:
             raise ValueError(template)
-    except (OSError, BadZipFile, OpcError, LxmlError, KeyError, ValueError, AttributeError, NotImplementedError):
+    except (*damaged, *wrong):
         raise KipError(
             message(
                 "{file} cannot be read as a Word document; give a template that was saved as .docx.", file=str(template)
@@ -760,6 +782,10 @@ def _clean(part: Any, title: str) -> None:
                 element.addprevious(child)
             element.getparent().remove(element)
     _forget_edits(root)
+    _unbind(root, title)
+    for element in root.iter():
+        for name in [name for name, value in element.attrib.items() if _tells_place(name, value)]:
+            element.set(name, re.split(r"[\\/]", element.get(name))[-1])
     for shown, code in _fields(root):
         if _PERSONAL.match(code) or _TITLE.match(code):
             for place, text in enumerate(shown):
@@ -770,6 +796,28 @@ def _clean(part: Any, title: str) -> None:
             del element.attrib[name]
     for key in places:
         del part.rels[key]
+
+
+def _unbind(root: Any, title: str) -> None:
+    """Of fields that repeat the file's properties: the title is ours, the rest tells of people."""
+    for binding in list(root.iter(_w("w:dataBinding"))):
+        where = binding.get(_w("w:xpath"), "")
+        if re.search("core-?properties|extended-?properties|coverPageProps", where, re.I):
+            control = binding.getparent().getparent()
+            for place, text in enumerate(control.iter(_w("w:t"))):
+                text.text = _plain(title) if re.search(r"title\b", where, re.I) and place == 0 else ""
+            binding.getparent().remove(binding)
+    for code in root.iter(_w("w:instrText")):
+        if _OF_FILES.match(code.text or ""):
+            code.text = ""
+    for field in root.iter(_w("w:fldSimple")):
+        if _OF_FILES.match(field.get(_w("w:instr"), "")):
+            field.set(_w("w:instr"), "")
+
+
+def _tells_place(name: str, value: str) -> bool:
+    """Whether an attribute describes a picture by where it lay: Word writes its path."""
+    return name in ("descr", "name", "title", "alt") and re.search(r"\\|^/|^file:|/.*/", value) is not None
 
 
 def _is_link(name: str) -> bool:
@@ -816,15 +864,18 @@ def _clean_settings(made: Document) -> None:
 
 
 def _number_pages(made: Document) -> None:
-    """A page number at the foot, where the template leaves the foot empty and has no number elsewhere."""
+    """A page number at the foot, where the template has none anywhere."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     codes = " ".join(code for part in _margin_parts(made) for _, code in _fields(part.element))
     foot = made.sections[-1].footer
-    if re.search(r"\bPAGE\b", codes) or any(paragraph.text.strip() for paragraph in foot.paragraphs) or foot.tables:
+    if re.search(r"\bPAGE\b", codes):
         return
     line = foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph()
-    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if line.text.strip():
+        line.add_run("\t")
+    else:
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     line._p.append(_x("w:fldSimple", _run("1"), instr="PAGE"))
 
 

@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kiptools.messages import KipError, Message, message
-from kiptools.places import FILE_PARAMETERS, cannot_write
+from kiptools.places import FILE_PARAMETERS, cannot_write, files_of
 from kiptools.pool import CELL_SECONDS, Call, Outcome, Told
 
 if TYPE_CHECKING:
@@ -273,9 +273,8 @@ def _files(path: Path, place: str, value: str) -> Iterator[tuple[str, bytes | No
     try:
         if path.is_dir():
             yield place, None
-            for file in sorted(path.iterdir()):
-                if file.is_file():
-                    yield f"{place}/{file.name}", file.read_bytes()
+            for file in files_of(path):
+                yield f"{place}/{file.name}", file.read_bytes()
         elif path.exists():
             yield place, path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: no file can have such a name

@@ -15,6 +15,7 @@ __all__ = [
     "FILE_PARAMETERS",
     "cannot_write",
     "file_name",
+    "files_of",
     "kit_path",
     "new_folder",
     "refuse_but_new_workbook",
@@ -72,6 +73,23 @@ def file_name(path: object) -> str:
     ('answers.xlsx', 'ratings')
     """
     return PureWindowsPath(str(path)).name or Path(str(path)).resolve().name
+
+
+def files_of(path: Path) -> list[Path]:
+    """A file itself; of a folder the tables in it, which is all that the kit reads there.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    list of Path
+    """
+    if not path.is_dir():
+        return [path]
+    tables = (each for each in path.iterdir() if each.suffix.lower() in (".csv", ".xlsx") and each.is_file())
+    return sorted(each for each in tables if not each.name.startswith(("~$", ".")))
 
 
 @contextmanager

@@ -144,12 +144,12 @@ def test_lists_and_a_template_are_read(tmp_path):
             tmp_path,
             head,
             ["A", "survey_design", "docx", "trust; results", "", "look.docx"],
-            ["B", "evaluation", "html", "", "tests,unfinished", "look.docx"],
+            ["B", "evaluation", "html", "", "tests; What, in short, do you think?", "look.docx"],
             ["C", "evaluation", "html", "", "", "none.docx"],
         )
     )
     assert first.parameters["topics"] == ["trust", "results"] and first.template == tmp_path / "look.docx"
-    assert second.parameters["keep"] == ["tests", "unfinished"] and second.template is None
+    assert second.parameters["keep"] == ["tests", "What, in short, do you think?"] and second.template is None
     assert 'column template: there is no file "none.docx"' in said([third])[0]
 
 
@@ -534,9 +534,50 @@ def test_a_file_that_is_open_elsewhere_is_put_there_the_next_time(tmp_path, monk
     for _ in range(2):
         results = batch(jobs, tmp_path)
         assert results[0].state == "failed" and results[1].state != "failed"
+        assert list(map(str, results[0].faults)) == ["A/evaluation-en.docx cannot be written: The file is open."]
     monkeypatch.undo()
     MADE.clear()
     assert states(batch(jobs, tmp_path)) == ["unchanged"] * 2 and MADE == []
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"name": "A/evaluation-en.", "key": "k", "files": {"../x.html": "d"}}'])
+def test_work_with_a_damaged_record_is_removed(tmp_path, record):
+    batch([job("A")], tmp_path)
+    work = tmp_path / ".kip" / "work" / "old"
+    work.mkdir()
+    (work / "record.json").write_text(record)
+    (work / "report.html").write_text("made")
+    assert states(batch([job("A")], tmp_path)) == ["unchanged"]
+    assert not work.exists() and not (tmp_path.parent / "x.html").exists()
+
+
+def test_what_went_wrong_tells_no_folder(tmp_path):
+    survey = tmp_path / "in" / "answers.csv"
+    named = replace(job("A"), parameters={"lang": "en", "survey": str(survey)})
+    nested = message("in {place}", place=str(survey))
+    fault = message(
+        "{files} {inner} {out}", files=(str(survey), "b"), inner=nested, out=str(tmp_path / "out" / "x.json")
+    )
+    errors = [KipError(fault), RuntimeError(f"cannot open {survey}"), OSError(28, "No space left on device")]
+    told = [str(fault) for error in errors for fault in running._faults(error, named, tmp_path / "out")]
+    assert told == [
+        "answers.csv, b in answers.csv x.json",
+        "RuntimeError: cannot open answers.csv",
+        "A/evaluation-en.html cannot be written: No space left on device.",
+    ]
+
+
+def test_of_a_folder_only_its_tables_count(tmp_path):
+    folder = tmp_path / "ratings"
+    (folder / "reports").mkdir(parents=True)
+    (folder / "one.csv").write_text("a")
+    named = replace(job("A", "survey_design"), parameters={"lang": "en", "ratings": str(folder)})
+    key = keys.key_maker(date(2026, 3, 31), "kit")(named)
+    for other in ("letter.txt", "~$one.xlsx", ".hidden.csv", "reports/page.csv"):
+        (folder / other).write_text("b")
+    assert keys.key_maker(date(2026, 3, 31), "kit")(named) == key
+    (folder / "two.csv").write_text("b")
+    assert keys.key_maker(date(2026, 3, 31), "kit")(named) != key
 
 
 def test_an_interrupted_batch_keeps_what_is_finished_and_writes_the_page(tmp_path):
@@ -652,7 +693,7 @@ def hostile_results() -> list[Result]:
 def test_the_page_leads_to_each_report_and_tells_failures_first(tmp_path):
     write_summary(hostile_results(), tmp_path)
     assert [[row[0], *row[2:]] for row in page_rows(tmp_path)] == [
-        ["row 7", "<i>", "", "failed: <script>alert(1)</script> has nothing in it.Second."],
+        ["row 7", "<i>", "", "failed<script>alert(1)</script> has nothing in it.Second."],
         ["Pula" * 60, "English", "", "not made yet"],
         [HOSTILE, "English", "Page", "made"],
         ["Split", "français", "Page · Calendar", "unchanged"],

@@ -6,6 +6,7 @@ import getpass
 import logging
 import os
 import pickle
+import platform
 import re
 import shutil
 import signal
@@ -171,7 +172,7 @@ def test_files_travel_with_their_names_and_nothing_else_does(tmp_path, monkeypat
         "pilot": "pilot/there.csv",
         "respondents": 3,
     }
-    for private in (tmp_path, tmp_path.name, Path.home(), os.getcwd(), os.uname().nodename, f"/{getpass.getuser()}"):
+    for private in (tmp_path, tmp_path.name, Path.home(), os.getcwd(), platform.node(), f"/{getpass.getuser()}"):
         assert str(private).encode() not in content
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiptools.batch.planning import FILES, Job
 from kiptools.jobs import OPTIONS
-from kiptools.places import kit_path
+from kiptools.places import files_of, kit_path
 
 __all__ = ["file_digest", "key_maker", "kit_digest"]
 
@@ -38,7 +38,10 @@ def key_maker(today: date, kit: str | None = None) -> Callable[[Job], str]:
 
     def digest(path: Path) -> str:
         if path not in known:
-            known[path] = _content_digest(path)
+            total = hashlib.sha256()
+            for each in files_of(path):
+                total.update(f"{each.name}\0{file_digest(each)}\0".encode("utf-8", "surrogateescape"))
+            known[path] = total.hexdigest()
         return known[path]
 
     def key(job: Job) -> str:
@@ -63,8 +66,9 @@ def _reckons_from_today(job: Job) -> bool:
 
 
 def kit_digest() -> str:
-    """A digest of the kit: its version, code, notebooks, catalogues, templates and demo data."""
-    total = hashlib.sha256(version("kiptools").encode("utf-8"))
+    """A digest of the kit (code, notebooks, catalogues, templates, demo data) and of what it draws and writes with."""
+    libraries = ("kiptools", "lxml", "matplotlib", "nbconvert", "numpy", "pandas", "python-docx", "scipy", "typst")
+    total = hashlib.sha256(" ".join(map(version, libraries)).encode("utf-8"))
     for folder in (_PACKAGE, kit_path("notebooks"), kit_path("data")):
         total.update(_content_digest(folder).encode("ascii"))
     return total.hexdigest()

@@ -299,7 +299,7 @@ def _options(row: _Row, home: Path, reports: Iterable[str]) -> tuple[dict[str, o
         if name in _TEXTS:
             value = text
         elif name in _LISTS:
-            value = _parts(text)
+            value = _parts(text, ";" if name == "keep" else "[;,]")  # headings have commas
         elif name in _NUMBERS:
             value, wrong = _number(row, name)
         elif name in _DAYS:
@@ -313,12 +313,12 @@ def _options(row: _Row, home: Path, reports: Iterable[str]) -> tuple[dict[str, o
     return found, faults
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, between: str = "[;,]") -> list[str]:
     """
     >>> _parts("fr; hr, en")
     ['fr', 'hr', 'en']
     """
-    return [part for part in (each.strip() for each in re.split("[;,]", text)) if part]
+    return [part for part in (each.strip() for each in re.split(between, text)) if part]
 
 
 def _number(row: _Row, column: str) -> tuple[int | None, list[Message]]:

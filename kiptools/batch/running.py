@@ -117,9 +117,9 @@ def run_batch(
 
 def processes(reports: int, workers: int | None = None) -> Runner:
     """Processes of this machine that make reports, as many as are of use, or else as many as were asked for."""
-    from kiptools.pool import Pool
+    from kiptools.pool import Pool, cores
 
-    return Pool(min(reports, workers or os.cpu_count() or 1))
+    return Pool(min(reports, workers or cores()))
 
 
 def _done(results: Iterable[Result]) -> int:
@@ -138,13 +138,15 @@ def _sort(results: list[Result], store: Store, key: Callable[[Job], str]) -> dic
         there = tuple(name for name in record.files if (store.out / name).is_file())
         result = replace(result, files=there)
         try:
+            if job.file("") in store.unfinished:
+                raise store.unfinished[job.file("")]
             now = key(job)
             if record.key == now and store.is_there(record):
                 results[place] = replace(result, state="unchanged")
                 continue
             store.refuse_others([job.file(ending) for ending in job.formats], record)
         except (KipError, OSError) as error:
-            results[place] = replace(result, state="failed", faults=_faults(error, job))
+            results[place] = replace(result, state="failed", faults=_faults(error, job, store.out))
             continue
         keys[place], results[place] = now, result
     return keys
@@ -161,7 +163,10 @@ def _make(
     if not keys:
         return
     places = list(keys)
-    works = [store.new_work() for _ in places]
+    try:
+        works = [store.new_work() for _ in places]
+    except OSError as error:
+        raise cannot_write(store.out, error) from None
     calls = [(make, _arguments(results[place].job, work, store.out)) for place, work in zip(places, works, strict=True)]
     began = monotonic()
     with start(len(calls)) as runner:
@@ -196,30 +201,46 @@ def _result(result: Result, key: str, outcome: Outcome, work: Path, store: Store
             record = store.keep(job, key, work)
             return replace(result, state="made", files=tuple(record.files))
         except OSError as failed:
-            return replace(result, state="failed", faults=cannot_write(Path(job.file(job.formats[0])), failed).faults)
+            return replace(result, state="failed", faults=_not_written(failed, job))
         except KipError as refused:
             error = refused
     shutil.rmtree(work, ignore_errors=True)
-    return replace(result, state="failed", faults=_faults(error, job))
+    return replace(result, state="failed", faults=_faults(error, job, store.out))
 
 
-def _faults(error: Exception, job: Job) -> tuple[Message, ...]:
+def _not_written(error: OSError, job: Job) -> tuple[Message, ...]:
+    """Which of the job's files could not be written, and why."""
+    return cannot_write(Path(str(error.filename or job.file(job.formats[0]))), error).faults
+
+
+def _faults(error: Exception, job: Job, out: Path) -> tuple[Message, ...]:
     """What went wrong, in sentences without the machine's folders."""
     if isinstance(error, KipError):
-        return tuple(_without_folders(fault, job) for fault in error.shown)
-    if isinstance(error, OSError) and error.filename:
+        return tuple(_without_folders(fault, job, out) for fault in error.shown)
+    if isinstance(error, OSError) and (not error.filename or error.filename in map(job.file, job.formats)):
+        return _not_written(error, job)
+    if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
         name = Path(str(error.filename)).name
         return (message("{file} cannot be opened: {reason}.", file=name, reason=reason),)
-    return (message("{kind}: {reason}", kind=type(error).__name__, reason=cut(str(error), 200)),)
+    said = message("{kind}: {reason}", kind=type(error).__name__, reason=cut(str(error), 200))
+    return (_without_folders(said, job, out),)
 
 
-def _without_folders(fault: Message, job: Job) -> Message:
-    """The same with each of the job's files called by its name."""
+def _without_folders(fault: Message, job: Job, out: Path) -> Message:
+    """The same with each file called by its name, wherever in the message it is told."""
+    places = list(job.inputs().values())
 
     def short(value: object) -> object:
-        for path in job.inputs().values() if isinstance(value, str) else ():
-            value = str(value).replace(str(path), path.name)
+        if isinstance(value, Message):
+            return _without_folders(value, job, out)
+        if isinstance(value, (tuple, list)):
+            return tuple(map(short, value))
+        if isinstance(value, str):
+            for path in places:
+                value = value.replace(str(path), path.name)
+            for folder in (out, *(path.parent for path in places if path.parent != path.parent.parent)):
+                value = value.replace(f"{folder}{os.sep}", "")
         return value
 
     return replace(fault, values=tuple((name, short(value)) for name, value in fault.values))

@@ -14,11 +14,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from errno import EACCES, EAGAIN, EDEADLK
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from kiptools.batch.keys import file_digest
 from kiptools.batch.planning import PAGE, Job
+from kiptools.jobs import CALENDAR, FORMATS
 from kiptools.messages import KipError, message
 from kiptools.places import cannot_write, replacing
 
@@ -50,9 +52,13 @@ class Store:
     Parameters
     ----------
     out : Path
+    unfinished : mapping of str to OSError
+        What an earlier batch made and could not put in place, nor can this one: the job's place without an ending, and
+        why.
     """
 
     out: Path
+    unfinished: dict[str, OSError] = field(default_factory=dict)
 
     @property
     def _records(self) -> Path:
@@ -111,7 +117,7 @@ class Store:
         KipError
             A file there is somebody's own.
         OSError
-            A file cannot be put there now; the next batch will try again.
+            A file, which it names, cannot be put there now; the next batch will try again.
         """
         made = {job.file(ending): work / f"report.{ending}" for ending in job.formats}
         files = {name: file_digest(path) for name, path in made.items() if path.is_file()}
@@ -127,37 +133,59 @@ class Store:
             if (work / _RECORD).is_file():
                 try:
                     self._finish(work)
-                except KipError:  # somebody has put a file of their own there meanwhile
-                    pass
-                except OSError:
+                except OSError as error:
+                    self.unfinished[_name(work)] = error
                     continue
+                except (KipError, *_DAMAGED):  # somebody has put a file of their own there, or it is no record
+                    pass
             shutil.rmtree(work, ignore_errors=True)
 
     def _finish(self, work: Path) -> None:
         """Move the files of a job, then its record; wherever this is stopped, doing it again completes it."""
-        kept = json.loads((work / _RECORD).read_text(encoding="utf-8"))
-        name, record = kept["name"], Record(kept["key"], kept["files"])
+        name, record = _name(work), _record((work / _RECORD).read_text(encoding="utf-8"))
         before = _read(self._place(name))
         waiting = {each: work / f"report.{each.rsplit('.', 1)[1]}" for each in record.files}
         waiting = {each: made for each, made in waiting.items() if made.is_file()}
         old = {each: digest for each, digest in before.files.items() if each in waiting or each not in record.files}
         self.refuse_others(list(waiting), Record(files=old))
         for each, made in waiting.items():
-            (self.out / each).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(made, self.out / each)
+            try:
+                (self.out / each).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(made, self.out / each)
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, each) from None
         for each in set(before.files) - set(record.files):  # of a format that is no longer asked for
             (self.out / each).unlink(missing_ok=True)
         os.replace(work / _RECORD, self._place(name))
         shutil.rmtree(work, ignore_errors=True)
 
 
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
+"""What comes of reading a record that is none."""
+
+
 def _read(path: Path) -> Record:
     """A record; an empty one if there is none that can be read."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return Record(str(kept["key"]), {str(name): str(digest) for name, digest in kept["files"].items()})
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return _record(path.read_text(encoding="utf-8"))
+    except (OSError, *_DAMAGED):
         return Record()
+
+
+def _record(text: str) -> Record:
+    """A record, if each of its files is a report in a folder of the batch."""
+    kept = json.loads(text)
+    files = {str(name): str(digest) for name, digest in kept["files"].items()}
+    for name in files:
+        place = PurePosixPath(name)
+        if len(place.parts) != 2 or ".." in place.parts or place.suffix.removeprefix(".") not in (*FORMATS, CALENDAR):
+            raise ValueError(name)
+    return Record(str(kept["key"]), files)
+
+
+def _name(work: Path) -> str:
+    """Of the job that was made there, its file's place without an ending."""
+    return str(json.loads((work / _RECORD).read_text(encoding="utf-8"))["name"])
 
 
 @contextmanager
@@ -181,7 +209,11 @@ def open_store(out: Path) -> Iterator[Store]:
     except OSError as error:
         raise cannot_write(out, error) from None
     with lock:
-        if not _locked(lock):
+        try:
+            free = _locked(lock)
+        except OSError as error:
+            raise cannot_write(kept / "lock", error) from None
+        if not free:
             raise KipError(
                 message("Another batch is writing into {file}; wait for it, or give another folder.", file=str(out))
             )
@@ -202,6 +234,8 @@ def _locked(file: IO[bytes]) -> bool:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in (EACCES, EAGAIN, EDEADLK):
+            return False
+        raise
     return True

@@ -52,6 +52,8 @@ def _batch(options: argparse.Namespace) -> int:
     language = Language(options.lang)
     if bool(options.jobs) == bool(options.template):
         raise KipError(message("Give your table of jobs, or --template FILE for one to fill in."))
+    if options.workers and options.dask:
+        raise KipError(message("--workers is for this machine; with --dask, leave it out."))
     if options.template:
         path = write_jobs(options.template)
         print(language.say(message("{file} is ready to fill in.", file=str(path))))

@@ -159,7 +159,7 @@ def test_code_stands_before_its_result_and_that_of_the_parameters_first(small):
     assert [text(each) for each in codes] == [
         "lang: str = 'en' n: int = 31 # <b>",
         "show.sentence(31)",
-        *("show()", "show()", f"s = {LONG!r}", "show()", "show()"),
+        *("show()", "show()", f"s = {LONG!r}", "show()", "show()", "show()"),
     ]
     assert all(each.tag == "pre" and [child.tag for child in each] == ["code"] for each in codes)
     assert [each.getnext().tag for each in codes if each.getnext() is not None][2:4] == ["figure", "figure"]

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from kiptools.messages import KipError, Message, message
 from kiptools.places import FILE_PARAMETERS, cannot_write, files_of
 from kiptools.pool import CELL_SECONDS, Call, Outcome, Told
+from kiptools.versions import kit_digest
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -119,7 +120,7 @@ class OnDask:
         versions: Any = self._client.get_versions(packages=["kiptools"])
         for worker, found in versions["workers"].items():
             theirs = (found or {}).get("packages", {})
-            _refuse_other_kit(kit(), theirs.get("kiptools"), _minor(theirs.get("python") or ""), worker)
+            _refuse_other_version(kit(), theirs.get("kiptools"), _minor(theirs.get("python") or ""), worker)
 
     def _room(self) -> int:
         """How many reports may be under way; an engine that has no worker yet may get some when there is work."""
@@ -209,17 +210,17 @@ class _Parcel:
     """What the caller wrote for each file, by its name on the way."""
 
 
-def kit() -> tuple[str, str]:
-    """The version of the kit, and that of Python without its last part."""
-    return version("kiptools"), _minor(sys.version)
+def kit() -> tuple[str, str, str]:
+    """The version of the kit, that of Python without its last part, and a digest of all that makes a report."""
+    return version("kiptools"), _minor(sys.version), kit_digest()
 
 
 def _minor(python: str) -> str:
     return ".".join(python.split(".")[:2])
 
 
-def _refuse_other_kit(ours: tuple[str, str], theirs: str | None, python: str, worker: str) -> None:
-    """Refuse a worker that would make another report of the same files.
+def _refuse_other_version(ours: tuple[str, str, str], theirs: str | None, python: str, worker: str) -> None:
+    """Refuse a worker without the kit, or with another version of it or of Python.
 
     Raises
     ------
@@ -231,7 +232,7 @@ def _refuse_other_kit(ours: tuple[str, str], theirs: str | None, python: str, wo
                 "The Dask worker {worker} has no KIP kit; install kiptools {ours} there.", worker=worker, ours=ours[0]
             )
         )
-    if (theirs, python) != ours:
+    if (theirs, python) != ours[:2]:
         raise KipError(
             message(
                 "The Dask worker {worker} has KIP kit {theirs} with Python {their_python}; here it is {ours} with "
@@ -241,6 +242,25 @@ def _refuse_other_kit(ours: tuple[str, str], theirs: str | None, python: str, wo
                 their_python=python,
                 ours=ours[0],
                 our_python=ours[1],
+            )
+        )
+
+
+def _refuse_other_kit(ours: tuple[str, str, str], theirs: tuple[str, str, str], worker: str) -> None:
+    """Refuse a worker that would make another report of the same files.
+
+    Raises
+    ------
+    KipError
+    """
+    _refuse_other_version(ours, *theirs[:2], worker)
+    if theirs != ours:
+        raise KipError(
+            message(
+                "The Dask worker {worker} has KIP kit {ours} too, but changed, or with other libraries: install the "
+                "same on both.",
+                worker=worker,
+                ours=ours[0],
             )
         )
 
@@ -286,7 +306,7 @@ Answer = tuple[dict[str, bytes], list[tuple[Any, ...]], Exception | None]
 """The files made, by their endings, the notes told, and what went wrong."""
 
 
-def _there(caller: tuple[str, str], content: bytes) -> Answer:
+def _there(caller: tuple[str, str, str], content: bytes) -> Answer:
     """Make a report on the machine that this runs on, and leave nothing there."""
     from distributed import get_worker
 
@@ -295,7 +315,7 @@ def _there(caller: tuple[str, str], content: bytes) -> Answer:
     notes: list[tuple[Any, ...]] = []
     try:
         worker = get_worker()
-        _refuse_other_kit(caller, *kit(), worker.address)
+        _refuse_other_kit(caller, kit(), worker.address)
         report, named, front, template, endings, files, seconds = pickle.loads(content)
         beside = worker.local_directory  # which Dask empties if this process is killed
         with tempfile.TemporaryDirectory(prefix="kip-", dir=beside, ignore_cleanup_errors=True) as folder:

@@ -16,7 +16,7 @@ from kiptools.experts import RELEVANCE, Rating, Ratings, statements
 from kiptools.files import read_table
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
-from kiptools.places import refuse_but_new_workbook, replacing
+from kiptools.places import files_of, refuse_but_new_workbook, replacing
 from kiptools.sheets import heading_key, needed_height, new_workbook, put, rule, save_workbook, set_up_print
 from kiptools.tables import Table, column_letter
 
@@ -223,11 +223,7 @@ def _files(source: str | Path | Iterable[str | Path]) -> list[Path]:
     paths = [Path(source)] if isinstance(source, (str, Path)) else [Path(each) for each in source]
     if len(paths) == 1 and paths[0].is_dir():
         folder = paths[0]
-        paths = [
-            path
-            for path in sorted(folder.iterdir())
-            if path.suffix.lower() in (".csv", ".xlsx") and not path.name.startswith(("~$", "."))
-        ]
+        paths = files_of(folder)
         if not paths:
             raise KipError(
                 message("The folder {folder} has no filled-in rating sheet (.xlsx or .csv).", folder=str(folder))

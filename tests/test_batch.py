@@ -19,7 +19,7 @@ import pytest
 from browser import look_at, needs_browser
 from lxml import html
 
-from kiptools import KipError
+from kiptools import KipError, versions
 from kiptools.batch import COLUMNS, Job, Result, keys, read_jobs, run_batch, running, store, write_jobs
 from kiptools.batch.planning import LONGEST_FOLDER
 from kiptools.batch.summary import write_summary
@@ -57,10 +57,10 @@ class Here:
     def __exit__(self, *error):
         return None
 
-    def run(self, calls):
+    def run(self, calls, told):
         for number, (function, arguments) in reversed(list(enumerate(calls))):
             try:
-                yield Outcome(number, function(*arguments, lambda *news: None))
+                yield Outcome(number, function(*arguments, lambda *news: told(number, news)))  # noqa: B023
             except Exception as error:
                 yield Outcome(number, error=error)
 
@@ -257,6 +257,7 @@ SITES = [
         "=1+1",
         "#1 %20?",
     ),
+    *("~.kip", "~ .x"),
     *("x" * 300, "x" * 301, "x" * 60, "🙂" * 300, "trailing.", "Tab\there", "Null\x07"),
 ]
 
@@ -275,7 +276,8 @@ def test_no_site_leaves_the_folder_and_no_two_share_one(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"jobs.csv", "out"}
     assert {path.name for path in out.iterdir()} == {*names, "index.html", ".kip"}
     assert not names & {"CON", "con.txt", "nul", "index.html", ".kip", "..", "trailing."}
-    assert {"Split", "é", "🙂", "مركز", "=1+1", "a-b"} <= names
+    assert {"Split", "é", "🙂", "مركز", "=1+1", "a-b"} <= names and not [each for each in names if each[0] in ".~"]
+    assert {*states(batch([result.job for result in made], out))} == {"unchanged"}  # each is known as its own
 
 
 def test_folders_do_not_depend_on_the_order_where_names_are_unsafe(tmp_path):
@@ -378,7 +380,7 @@ def test_records_tell_nothing_of_the_machine(tmp_path):
     batch([job("A", swot=str(tmp_path / "x.csv"))], tmp_path)
     (record,) = (tmp_path / ".kip" / "records").iterdir()
     kept = json.loads(record.read_text(encoding="utf-8"))
-    assert set(kept) == {"name", "key", "files"} and str(tmp_path) not in record.read_text(encoding="utf-8")
+    assert set(kept) == {"name", "key", "files", "notes"} and str(tmp_path) not in record.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"key": 1}', '{"key": "first", "files": []}', "\udcff"])
@@ -450,22 +452,25 @@ def test_the_day_counts_only_where_a_report_reckons_from_it(one):
 
 def test_the_key_changes_with_the_kit(one, tmp_path, monkeypatch):
     assert key_of(one, kit="other") != key_of(one)
-    monkeypatch.setattr(keys, "_PACKAGE", tmp_path / "kiptools")
-    monkeypatch.setattr(keys, "kit_path", lambda name: tmp_path / name)
+    digest = versions.kit_digest.__wrapped__
+    monkeypatch.setattr(versions, "_PACKAGE", tmp_path / "kiptools")
+    monkeypatch.setattr(versions, "kit_path", lambda name: tmp_path / name)
     for name in ("kiptools/a.py", "kiptools/locale/fr.po", "notebooks/swot.ipynb", "data/a.csv"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1", encoding="utf-8")
-    found = [keys.kit_digest()]
+    found = [digest()]
     for name in ("kiptools/a.py", "kiptools/locale/fr.po", "notebooks/swot.ipynb", "data/a.csv"):
         (tmp_path / name).write_text("2", encoding="utf-8")
-        found.append(keys.kit_digest())
+        found.append(digest())
     assert len(set(found)) == 5
-    (tmp_path / "kiptools" / "__pycache__").mkdir()
-    (tmp_path / "kiptools" / "__pycache__" / "a.pyc").write_bytes(b"x")
-    monkeypatch.setattr(keys, "version", lambda name: "99")
-    with_version = keys.kit_digest()
-    monkeypatch.undo()
-    assert with_version not in found
+    for name in ("kiptools/__pycache__/a.pyc", "kiptools/_kit/data/a.csv", "notebooks/.ipynb_checkpoints/swot.ipynb"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert digest() == found[-1]
+    for library in ("none", "typst", "matplotlib", "pandas", "python-docx", "nbconvert", "kiptools"):
+        monkeypatch.setattr(versions, "version", lambda name, new=library: "99" if name == new else "1")
+        found.append(digest())
+    assert len(set(found)) == 12
 
 
 def test_a_text_that_looks_like_a_path_is_no_file():
@@ -527,12 +532,13 @@ def test_a_file_that_is_open_elsewhere_is_put_there_the_next_time(tmp_path, monk
 
     def move(source, target):
         if str(target).endswith(".docx"):
-            raise PermissionError(13, "The file is open", str(target))
+            raise PermissionError(13, "The file is open", str(source), None, str(target))
         place(source, target)
 
     monkeypatch.setattr(store.os, "replace", move)
     for _ in range(2):
         results = batch(jobs, tmp_path)
+        assert len(list((tmp_path / ".kip" / "work").iterdir())) == 1
         assert results[0].state == "failed" and results[1].state != "failed"
         assert list(map(str, results[0].faults)) == ["A/evaluation-en.docx cannot be written: The file is open."]
     monkeypatch.undo()
@@ -540,8 +546,35 @@ def test_a_file_that_is_open_elsewhere_is_put_there_the_next_time(tmp_path, monk
     assert states(batch(jobs, tmp_path)) == ["unchanged"] * 2 and MADE == []
 
 
-@pytest.mark.parametrize("record", ["", "[]", '{"name": "A/evaluation-en.", "key": "k", "files": {"../x.html": "d"}}'])
+def test_a_format_that_is_open_while_it_is_no_longer_asked_for_is_named(tmp_path, monkeypatch):
+    batch([job("A", formats=("html", "docx"))], tmp_path)
+    remove = Path.unlink
+
+    def unlink(path, **options):
+        if path.suffix == ".docx":
+            raise PermissionError(13, "The file is open", str(path))
+        remove(path, **options)
+
+    monkeypatch.setattr(store.Path, "unlink", unlink)
+    for _ in range(2):
+        (result,) = batch([job("A")], tmp_path, key=lambda each: "second")
+        assert list(map(str, result.faults)) == ["A/evaluation-en.docx cannot be written: The file is open."]
+    monkeypatch.undo()
+    assert states(batch([job("A")], tmp_path, key=lambda each: "second")) == ["unchanged"]
+    assert [path.name for path in (tmp_path / "A").iterdir()] == ["evaluation-en.html"]
+
+
+NO_RECORDS = ["", "[]", "{}", "[" * 5000] + [
+    json.dumps({"name": "A/evaluation-en.", "key": "k", "files": {name: "d"}})
+    for name in ("../x.html", "/x.html", "x.html", "A/b/x.html", "A/x.exe", "A/..\\x.html", "C:/x.html", ".kip/x.html")
+]
+
+
+@pytest.mark.parametrize("record", NO_RECORDS)
 def test_work_with_a_damaged_record_is_removed(tmp_path, record):
+    assert store._read(tmp_path / "none.json") == store.Record()
+    (tmp_path / "some.json").write_text(record)
+    assert store._read(tmp_path / "some.json") == store.Record()
     batch([job("A")], tmp_path)
     work = tmp_path / ".kip" / "work" / "old"
     work.mkdir()
@@ -554,17 +587,74 @@ def test_work_with_a_damaged_record_is_removed(tmp_path, record):
 def test_what_went_wrong_tells_no_folder(tmp_path):
     survey = tmp_path / "in" / "answers.csv"
     named = replace(job("A"), parameters={"lang": "en", "survey": str(survey)})
-    nested = message("in {place}", place=str(survey))
+    nested = message("in {place}", place=survey)
+    work = tmp_path / "out" / ".kip" / "work" / "tmpab1_" / "report.html"
     fault = message(
         "{files} {inner} {out}", files=(str(survey), "b"), inner=nested, out=str(tmp_path / "out" / "x.json")
     )
-    errors = [KipError(fault), RuntimeError(f"cannot open {survey}"), OSError(28, "No space left on device")]
+    errors = [
+        *(KipError(fault), RuntimeError(f"cannot open {survey} in {survey.parent}, {tmp_path}/out")),
+        RuntimeError(
+            "no font in '/usr/lib/python3/site-packages/font.ttf' or C:\\Users\\ana\\font.ttf, see http://a.org/b"
+        ),
+        *(RuntimeError(f"half of {work}"), PermissionError(13, "Permission denied", str(survey))),
+        *(OSError(28, "No space left on device"), OSError(28, "No space left on device", str(work))),
+    ]
     told = [str(fault) for error in errors for fault in running._faults(error, named, tmp_path / "out")]
     assert told == [
         "answers.csv, b in answers.csv x.json",
-        "RuntimeError: cannot open answers.csv",
-        "A/evaluation-en.html cannot be written: No space left on device.",
+        "RuntimeError: cannot open answers.csv in in, out",
+        "RuntimeError: no font in 'font.ttf' or font.ttf, see http://a.org/b",
+        "RuntimeError: half of A/evaluation-en.html",
+        "answers.csv cannot be opened: Permission denied.",
+        *["A/evaluation-en.html cannot be written: No space left on device."] * 2,
     ]
+
+
+def test_a_full_disk_is_said_before_anything_is_made(tmp_path, monkeypatch):
+    def full(**_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.tempfile, "mkdtemp", full)
+    with pytest.raises(KipError, match="cannot be written: No space left on device"):
+        batch([job("A")], tmp_path)
+    assert [row[-1] for row in page_rows(tmp_path)] == ["not made yet"]
+
+
+def test_a_lock_that_cannot_be_had_at_all_is_no_other_batch(tmp_path, monkeypatch):
+    def no_locks(*_):
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(store, "_lock", no_locks)
+    with pytest.raises(KipError, match="lock cannot be written: No locks available"):
+        batch([job("A")], tmp_path)
+
+
+def test_what_should_be_known_about_the_data_stays_with_the_report(tmp_path):
+    survey = tmp_path / "in" / "answers.csv"
+
+    def noted(*arguments):
+        made_up(*arguments)
+        for place in ("<b>row 3", "<b>row 3", "row 4"):
+            arguments[-1]("note", message("{file}: {place} was left out.", file=str(survey), place=place))
+        arguments[-1]("cell", 1, 2)
+
+    jobs = [replace(job("A"), parameters={"lang": "en", "survey": str(survey)})]
+    notes = ("answers.csv: <b>row 3 was left out.", "answers.csv: row 4 was left out.")
+    for state in ("made", "unchanged"):
+        (result,) = batch(jobs, tmp_path / "out", make=noted)
+        assert (result.state, result.notes) == (state, notes)
+        page = html.fromstring((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
+        assert page.xpath("//tbody//details/summary/text()") == ["2 notes on the data"]
+        assert tuple(page.xpath("//tbody//details//li/text()")) == notes
+        assert not page.xpath("//details[@open]")
+
+
+def test_a_link_to_an_older_report_says_so(tmp_path):
+    batch([job("Bug"), job("B")], tmp_path, make=lambda *given: Path(given[5], "report.html").write_text("good"))
+    results = batch([job("Bug"), job("B")], tmp_path, key=lambda each: "second")
+    assert states(results) == ["failed", "made"]
+    assert [row[3] for row in page_rows(tmp_path)] == ["Earlier report: Page", "Page"]
 
 
 def test_of_a_folder_only_its_tables_count(tmp_path):
@@ -582,8 +672,8 @@ def test_of_a_folder_only_its_tables_count(tmp_path):
 
 def test_an_interrupted_batch_keeps_what_is_finished_and_writes_the_page(tmp_path):
     class Interrupted(Here):
-        def run(self, calls):
-            yield next(super().run(calls))
+        def run(self, calls, told):
+            yield next(super().run(calls, told))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -684,7 +774,7 @@ def hostile_results() -> list[Result]:
     good = replace(job("Split", "swot", "fr"), folder="a #%41? é")
     return [
         Result(good, "unchanged", ("a #%41? é/swot-fr.html", "a #%41? é/swot-fr.ics")),
-        Result(replace(job(HOSTILE), folder="x"), "made", ("x/evaluation-en.html",)),
+        Result(replace(job(HOSTILE), folder="x"), "made", ("x/evaluation-en.html",), notes=("<i>" + "x" * 300,)),
         Result(replace(job("", lang="<i>"), row=7), "failed", (), (fault, message("Second."))),
         Result(job("Pula" * 60), "waiting"),
     ]
@@ -695,7 +785,7 @@ def test_the_page_leads_to_each_report_and_tells_failures_first(tmp_path):
     assert [[row[0], *row[2:]] for row in page_rows(tmp_path)] == [
         ["row 7", "<i>", "", "failed<script>alert(1)</script> has nothing in it.Second."],
         ["Pula" * 60, "English", "", "not made yet"],
-        [HOSTILE, "English", "Page", "made"],
+        [HOSTILE, "English", "Page", "made1 note on the data <i>" + "x" * 300],
         ["Split", "français", "Page · Calendar", "unchanged"],
     ]
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
@@ -802,6 +892,12 @@ def test_an_interrupted_command_says_how_to_go_on(run, tmp_path, monkeypatch):
     table(tmp_path, HEAD, ["A", "", "", ""])
     code, _, err = run("batch", "jobs.csv")
     assert code == 130 and "the same command goes on from there" in err
+
+
+def test_processes_here_and_an_engine_elsewhere_are_not_asked_for_together(run, tmp_path):
+    table(tmp_path, HEAD, ["A", "", "", ""])
+    code, out, err = run("batch", "jobs.csv", "--workers", 2, "--dask", "tcp://10.0.0.5:8786")
+    assert (code, out, err) == (1, "", "--workers is for this machine; with --dask, leave it out.\n")
 
 
 def test_a_table_of_jobs_is_needed(run):

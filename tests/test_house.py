@@ -22,7 +22,7 @@ PACKAGE = ROOT / "kiptools"
 FLOORS = [
     {"messages", "missing", "intervals", "cells", "confidentiality", "engine", "wording", "tokens", "function_words"},
     {"language", "places", "tables", "relevance", "counting", "ordinal", "formulas", "reasons", "outcomes", "pool"},
-    {"files", "editions", "fields", "sheets", "lexicon"},
+    {"files", "editions", "fields", "sheets", "lexicon", "versions"},
     {"grammar", "text_language"},
     {"codebook", "dates", "partners", "names", "circumstances"},
     {"phrasing"},

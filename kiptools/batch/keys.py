@@ -6,16 +6,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
 from kiptools.batch.planning import FILES, Job
 from kiptools.jobs import OPTIONS
-from kiptools.places import files_of, kit_path
+from kiptools.places import files_of
+from kiptools.versions import file_digest, kit_digest
 
-__all__ = ["file_digest", "key_maker", "kit_digest"]
-
-_PACKAGE = Path(__file__).resolve().parents[1]
+__all__ = ["key_maker"]
 
 
 def key_maker(today: date, kit: str | None = None) -> Callable[[Job], str]:
@@ -26,7 +24,7 @@ def key_maker(today: date, kit: str | None = None) -> Callable[[Job], str]:
     today : date
         On which a report depends that reckons from today.
     kit : str, optional
-        A digest of the kit itself, of which it is `kit_digest`.
+        A digest of the kit itself, of which it is `kiptools.versions.kit_digest`.
 
     Returns
     -------
@@ -63,30 +61,3 @@ def key_maker(today: date, kit: str | None = None) -> Callable[[Job], str]:
 def _reckons_from_today(job: Job) -> bool:
     named = job.parameters
     return "as_of" in OPTIONS[job.report] and bool(named.get("partners")) and not named.get("as_of")
-
-
-def kit_digest() -> str:
-    """A digest of the kit (code, notebooks, catalogues, templates, demo data) and of what it draws and writes with."""
-    libraries = ("kiptools", "lxml", "matplotlib", "nbconvert", "numpy", "pandas", "python-docx", "scipy", "typst")
-    total = hashlib.sha256(" ".join(map(version, libraries)).encode("utf-8"))
-    for folder in (_PACKAGE, kit_path("notebooks"), kit_path("data")):
-        total.update(_content_digest(folder).encode("ascii"))
-    return total.hexdigest()
-
-
-def _content_digest(path: Path) -> str:
-    """Of a file, its content; of a folder, its files' names and contents."""
-    if not path.is_dir():
-        return file_digest(path)
-    total = hashlib.sha256()
-    for each in sorted(path.rglob("*")):
-        if each.is_file() and "__pycache__" not in each.parts:
-            name = each.relative_to(path).as_posix()
-            total.update(f"{name}\0{file_digest(each)}\0".encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

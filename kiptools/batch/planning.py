@@ -405,7 +405,7 @@ def _folders(sites: Iterable[str]) -> dict[str, str]:
 def _safe(site: str) -> str:
     """A name that stays in its folder on every system."""
     name = "".join(sign if sign.isprintable() and sign not in '<>:"/\\|?*' else "-" for sign in site)
-    name = name[:LONGEST_FOLDER].strip(". ").lstrip("~")
+    name = name[:LONGEST_FOLDER].strip(". ").lstrip("~. ")
     if not name or _RESERVED.match(name) or name.casefold() == PAGE:
         name = f"site-{name}"
     return name

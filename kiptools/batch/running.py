@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kiptools.batch.keys import key_maker
 from kiptools.batch.planning import Job
 from kiptools.batch.store import Store, open_store
 from kiptools.batch.summary import write_summary
 from kiptools.jobs import CALENDAR
+from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import cannot_write
 
 if TYPE_CHECKING:
-    from kiptools.pool import Call, Outcome
+    from kiptools.pool import Call, Outcome, Told
 
 __all__ = ["Result", "Runner", "processes", "run_batch"]
 
@@ -37,7 +39,7 @@ class Runner(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> object: ...
 
-    def run(self, calls: Iterable[Call]) -> Iterator[Outcome]: ...
+    def run(self, calls: Iterable[Call], told: Told) -> Iterator[Outcome]: ...
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,15 @@ class Result:
         What can be read, by its place below the folder of the batch; of a job that failed, what an earlier batch made.
     faults : tuple of Message
         Why it failed.
+    notes : tuple of str
+        What should be known about the data of a report that is there, as it was said when it was made.
     """
 
     job: Job
     state: State = "waiting"
     files: tuple[str, ...] = ()
     faults: tuple[Message, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def run_batch(
@@ -107,7 +112,8 @@ def run_batch(
         try:
             keys = _sort(results, store, key or key_maker(date.today()))
             progress(_done(results), len(results), None)
-            for place, result, seconds in _make(results, keys, store, start or processes, make or make_report):
+            say = Language(lang).say
+            for place, result, seconds in _make(results, keys, store, start or processes, make or make_report, say):
                 results[place] = result
                 progress(_done(results), len(results), seconds)
         finally:
@@ -138,15 +144,15 @@ def _sort(results: list[Result], store: Store, key: Callable[[Job], str]) -> dic
         there = tuple(name for name in record.files if (store.out / name).is_file())
         result = replace(result, files=there)
         try:
-            if job.file("") in store.unfinished:
-                raise store.unfinished[job.file("")]
+            if open_elsewhere := store.unfinished.get(job.file("")):
+                raise cannot_write(Path(str(open_elsewhere.filename)), open_elsewhere)
             now = key(job)
             if record.key == now and store.is_there(record):
-                results[place] = replace(result, state="unchanged")
+                results[place] = replace(result, state="unchanged", notes=record.notes)
                 continue
             store.refuse_others([job.file(ending) for ending in job.formats], record)
         except (KipError, OSError) as error:
-            results[place] = replace(result, state="failed", faults=_faults(error, job, store.out))
+            results[place] = _failed(result, error, store)
             continue
         keys[place], results[place] = now, result
     return keys
@@ -158,22 +164,34 @@ def _make(
     store: Store,
     start: Callable[[int], Runner],
     make: Callable[..., object],
+    say: Callable[[Message], str],
 ) -> Iterator[tuple[int, Result, float | None]]:
     """Make reports; of each its place, what became of it, and how many seconds the others will take."""
     if not keys:
         return
-    places = list(keys)
-    try:
-        works = [store.new_work() for _ in places]
-    except OSError as error:
-        raise cannot_write(store.out, error) from None
-    calls = [(make, _arguments(results[place].job, work, store.out)) for place, work in zip(places, works, strict=True)]
+    places, works = list(keys), list[Path]()
+    notes: dict[int, dict[str, None]] = {}
+
+    def calls() -> Iterator[Call]:
+        for place in places:
+            try:
+                works.append(store.new_work())
+            except OSError as error:
+                raise cannot_write(store.out, error) from None
+            yield make, _arguments(results[place].job, works[-1], store.out)
+
+    def told(number: int, news: tuple[Any, ...]) -> None:
+        if news[0] == "note":
+            note = _without_folders(news[1], results[places[number]].job, store.out)
+            notes.setdefault(number, {})[say(note)] = None
+
     began = monotonic()
-    with start(len(calls)) as runner:
-        for done, outcome in enumerate(runner.run(calls), start=1):
+    with start(len(places)) as runner:
+        for done, outcome in enumerate(runner.run(calls(), told), start=1):
             place, work = places[outcome.number], works[outcome.number]
-            result = _result(results[place], keys[place], outcome, work, store)
-            left = (monotonic() - began) / done * (len(calls) - done)
+            known = tuple(notes.get(outcome.number, ()))
+            result = _result(replace(results[place], notes=known), keys[place], outcome, work, store)
+            left = (monotonic() - began) / done * (len(places) - done)
             yield place, result, left if done >= _ENOUGH else None
 
 
@@ -198,49 +216,62 @@ def _result(result: Result, key: str, outcome: Outcome, work: Path, store: Store
         try:
             if absent:
                 raise KipError(message("The report was not made as {formats}.", formats=tuple(absent)))
-            record = store.keep(job, key, work)
+            record = store.keep(job, key, work, result.notes)
             return replace(result, state="made", files=tuple(record.files))
-        except OSError as failed:
-            return replace(result, state="failed", faults=_not_written(failed, job))
+        except OSError as failed:  # what is made stays for the next batch
+            return _failed(result, cannot_write(Path(str(failed.filename)), failed), store)
         except KipError as refused:
             error = refused
     shutil.rmtree(work, ignore_errors=True)
-    return replace(result, state="failed", faults=_faults(error, job, store.out))
+    return _failed(result, error, store)
 
 
-def _not_written(error: OSError, job: Job) -> tuple[Message, ...]:
-    """Which of the job's files could not be written, and why."""
-    return cannot_write(Path(str(error.filename or job.file(job.formats[0]))), error).faults
+def _failed(result: Result, error: Exception, store: Store) -> Result:
+    return replace(result, state="failed", faults=_faults(error, result.job, store.out), notes=())
 
 
 def _faults(error: Exception, job: Job, out: Path) -> tuple[Message, ...]:
     """What went wrong, in sentences without the machine's folders."""
     if isinstance(error, KipError):
         return tuple(_without_folders(fault, job, out) for fault in error.shown)
-    if isinstance(error, OSError) and (not error.filename or error.filename in map(job.file, job.formats)):
-        return _not_written(error, job)
     if isinstance(error, OSError):
-        reason = error.strerror or type(error).__name__
-        name = Path(str(error.filename)).name
-        return (message("{file} cannot be opened: {reason}.", file=name, reason=reason),)
-    said = message("{kind}: {reason}", kind=type(error).__name__, reason=cut(str(error), 200))
-    return (_without_folders(said, job, out),)
+        place = Path(str(error.filename or ""))
+        if any(place.is_relative_to(each) for each in job.inputs().values()):
+            reason = error.strerror or type(error).__name__
+            return (message("{file} cannot be opened: {reason}.", file=place.name, reason=reason),)
+        ending = place.suffix.removeprefix(".")
+        return cannot_write(Path(job.file(ending if ending in job.formats else job.formats[0])), error).faults
+    reason = _ANY_FOLDER.sub("", _short(str(error), job, out))
+    return (message("{kind}: {reason}", kind=type(error).__name__, reason=cut(reason, 200)),)
+
+
+_ANY_FOLDER = re.compile(r"(?<![\w./\\:])(?:[A-Za-z]:)?[/\\]+(?:[^/\\\s\"']+[/\\]+)+")
+"""All of a path but its last part."""
+_MADE = re.compile(r"\.kip[/\\]work[/\\]\w+[/\\]report\.")
+"""A report where it is made."""
 
 
 def _without_folders(fault: Message, job: Job, out: Path) -> Message:
     """The same with each file called by its name, wherever in the message it is told."""
-    places = list(job.inputs().values())
 
     def short(value: object) -> object:
         if isinstance(value, Message):
             return _without_folders(value, job, out)
         if isinstance(value, (tuple, list)):
             return tuple(map(short, value))
-        if isinstance(value, str):
-            for path in places:
-                value = value.replace(str(path), path.name)
-            for folder in (out, *(path.parent for path in places if path.parent != path.parent.parent)):
-                value = value.replace(f"{folder}{os.sep}", "")
-        return value
+        return _short(str(value), job, out) if isinstance(value, (str, PurePath)) else value
 
     return replace(fault, values=tuple((name, short(value)) for name, value in fault.values))
+
+
+def _short(text: str, job: Job, out: Path) -> str:
+    """A text with the job's files called by their names, and what is made by its place in the batch."""
+    places = list(job.inputs().values())
+    folders = [out, *(path.parent for path in places)]
+    for path in places:
+        text = text.replace(str(path), path.name)
+    for folder in sorted(set(folders), key=lambda each: -len(each.parts)):
+        if folder != folder.parent:
+            text = text.replace(f"{folder}{os.sep}", "")
+            text = folder.name.join(re.split(rf"(?<!\w){re.escape(str(folder))}(?!\w)", text))
+    return _MADE.sub(job.file(""), text)

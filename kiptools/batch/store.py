@@ -9,20 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from errno import EACCES, EAGAIN, EDEADLK
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
-from kiptools.batch.keys import file_digest
 from kiptools.batch.planning import PAGE, Job
 from kiptools.jobs import CALENDAR, FORMATS
 from kiptools.messages import KipError, message
 from kiptools.places import cannot_write, replacing
+from kiptools.versions import file_digest
 
 __all__ = ["Record", "Store", "open_store"]
 
@@ -39,10 +40,13 @@ class Record:
         What it was made from (`kiptools.batch.keys`).
     files : mapping of str to str
         The digest of each file by its place below the folder of the batch.
+    notes : tuple of str
+        What should be known about the data, as it was said.
     """
 
     key: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Store:
                     )
                 )
 
-    def keep(self, job: Job, key: str, work: Path) -> Record:
+    def keep(self, job: Job, key: str, work: Path, notes: Sequence[str] = ()) -> Record:
         """Put what was made of a job into its place, and remember it.
 
         Parameters
@@ -111,6 +115,8 @@ class Store:
         key : str
         work : Path
             Where ``report.html`` and so on lie.
+        notes : sequence of str
+            What should be known about the data.
 
         Raises
         ------
@@ -121,20 +127,22 @@ class Store:
         """
         made = {job.file(ending): work / f"report.{ending}" for ending in job.formats}
         files = {name: file_digest(path) for name, path in made.items() if path.is_file()}
-        kept = {"name": job.file(""), "key": key, "files": files}
+        kept = {"name": job.file(""), "key": key, "files": files, "notes": list(notes)}
         with replacing(work / _RECORD) as new:
             new.write_text(json.dumps(kept), encoding="utf-8")
         self._finish(work)
-        return Record(key, files)
+        return Record(key, files, tuple(notes))
 
     def finish(self) -> None:
         """Finish what a batch that was stopped had made, and remove what it had begun."""
         for work in sorted(self._work.iterdir()):
             if (work / _RECORD).is_file():
+                name = ""
                 try:
+                    name = _name(work)
                     self._finish(work)
                 except OSError as error:
-                    self.unfinished[_name(work)] = error
+                    self.unfinished[name] = error
                     continue
                 except (KipError, *_DAMAGED):  # somebody has put a file of their own there, or it is no record
                     pass
@@ -149,19 +157,33 @@ class Store:
         old = {each: digest for each, digest in before.files.items() if each in waiting or each not in record.files}
         self.refuse_others(list(waiting), Record(files=old))
         for each, made in waiting.items():
-            try:
+            with _called(each):
                 (self.out / each).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(made, self.out / each)
-            except OSError as error:
-                raise OSError(error.errno, error.strerror, each) from None
         for each in set(before.files) - set(record.files):  # of a format that is no longer asked for
-            (self.out / each).unlink(missing_ok=True)
-        os.replace(work / _RECORD, self._place(name))
+            with _called(each):
+                (self.out / each).unlink(missing_ok=True)
+        place = self._place(name)
+        with _called(place.relative_to(self.out).as_posix()):
+            os.replace(work / _RECORD, place)
         shutil.rmtree(work, ignore_errors=True)
 
 
-_DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What comes of reading a record that is none."""
+
+
+_REPORT = re.compile(rf"(?![.~])[^/\\:]+/(?!\.)[^/\\:]+\.(?:{'|'.join((*FORMATS, CALENDAR))})")
+"""The place of a report, in one folder that is not hidden."""
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    """What cannot be done with a file is told of it by its name in the batch."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, name) from None
 
 
 def _read(path: Path) -> Record:
@@ -177,10 +199,9 @@ def _record(text: str) -> Record:
     kept = json.loads(text)
     files = {str(name): str(digest) for name, digest in kept["files"].items()}
     for name in files:
-        place = PurePosixPath(name)
-        if len(place.parts) != 2 or ".." in place.parts or place.suffix.removeprefix(".") not in (*FORMATS, CALENDAR):
+        if not _REPORT.fullmatch(name):
             raise ValueError(name)
-    return Record(str(kept["key"]), files)
+    return Record(str(kept["key"]), files, tuple(map(str, kept.get("notes", ()))))
 
 
 def _name(work: Path) -> str:
@@ -225,17 +246,21 @@ def open_store(out: Path) -> Iterator[Store]:
 def _locked(file: IO[bytes]) -> bool:
     """Whether this process has the file for itself until it is closed, or until the process ends, however it ends."""
     try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(file)
     except OSError as error:
         if error.errno in (EACCES, EAGAIN, EDEADLK):
             return False
         raise
     return True
+
+
+def _lock(file: IO[bytes]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,9 +13,9 @@ from urllib.parse import quote
 from kiptools.batch.planning import PAGE
 from kiptools.jobs import CALENDAR
 from kiptools.language import LANGUAGES, Language
-from kiptools.messages import Message, cut, message, visible
+from kiptools.messages import Message, counted, cut, message, visible
 from kiptools.places import replacing
-from kiptools.show.html import Rendered, paragraph
+from kiptools.show.html import Rendered, folded, paragraph
 
 if TYPE_CHECKING:
     from kiptools.batch.running import Result
@@ -30,6 +30,7 @@ STATES: dict[str, Message] = {
 }
 """In the order in which they are shown."""
 
+EARLIER = message("Earlier report:")
 KINDS: dict[str, Message] = {
     "html": message("Page"),
     "docx": message("Word"),
@@ -129,11 +130,18 @@ def _links(result: Result, language: Language) -> str:
         whose = [_said(site_of(result), language), result.job.report, LANGUAGES[result.job.lang]]
         label = f"{shown}: {', '.join(whose)}"
         links.append(f'<a href="{quote(name)}" aria-label="{escape(label)}">{escape(shown)}</a>')
-    return " · ".join(links)
+    line = " · ".join(links)
+    if links and result.state in ("failed", "waiting"):
+        return f"{escape(language.say(EARLIER))} {line}"
+    return line
 
 
 def _state(result: Result, language: Language) -> str:
     state = escape(language.say(STATES[result.state]))
+    if result.notes:
+        count = counted("{count} note on the data", "{count} notes on the data", len(result.notes))
+        items = "".join(f"<li>{escape(visible(note))}</li>" for note in result.notes)
+        return state + folded(language.say(count), Rendered(f"<ul>{items}</ul>", "")).html
     if not result.faults:
         return state
     return "<br>".join([f"<strong>{state}</strong>", *(escape(language.say(fault)) for fault in result.faults)])

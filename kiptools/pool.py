@@ -130,7 +130,8 @@ class Pool:
         self._news: Queue[News] = Queue()
         self._workers: list[_Worker] = []
         self._size = workers or cores()
-        finalize(self, _end, self._workers, os.getpid())  # also when this process or its thread ends
+        self._owner = os.getpid()
+        finalize(self, _end, self._workers, self._owner)  # also when this process or its thread ends
         self._start()
 
     def __enter__(self) -> Pool:
@@ -141,7 +142,7 @@ class Pool:
 
     def end(self) -> None:
         """End all processes, whatever they are doing."""
-        _end(self._workers, os.getpid())
+        _end(self._workers, self._owner)
         self._size = 0
 
     def _start(self) -> None:

@@ -24,10 +24,18 @@ forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be 
 DIED = "The notebook's Python ended unexpectedly; perhaps the machine ran out of memory."
 
 
+FULL = pools._START
+LIGHT = FULL.replace(
+    "from kiptools.worker import main; main()", "from kiptools import worker; worker.load = int; worker.main()"
+)
+"""Without loading anything, since what is called here needs nothing."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def importable():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", HERE, prepend=os.pathsep)
+        patch.setattr(pools, "_START", LIGHT)
         yield patch
 
 
@@ -147,7 +155,8 @@ def test_a_call_that_is_silent_too_long_is_ended_and_the_others_go_on(pool):
     assert time.monotonic() - start < 30
 
 
-def test_loading_does_not_count_as_silence(importable):
+def test_loading_does_not_count_as_silence(monkeypatch):
+    monkeypatch.setattr(pools, "_START", FULL)
     with Pool(1) as fresh:
         assert values(fresh, [(calls.double, (2,))], seconds=1) == [4]
 
@@ -311,8 +320,9 @@ def test_without_fork_a_worker_ends_with_whoever_asked(no_fork):
 
 @linux
 @forks
-def test_many_reports_of_which_some_fail_hang_or_die():
+def test_many_reports_of_which_some_fail_hang_or_die(monkeypatch):
     """By default 8, in the long campaign 500."""
+    monkeypatch.setattr(pools, "_START", FULL)
     count = 500 if os.environ.get("KIP_CAMPAIGN") else 8
     dice = random.Random(10)
     fates = ["fail", "hang", "die", *dice.choices(["well", "fail", "hang", "die"], [90, 5, 2, 3], k=count - 3)]

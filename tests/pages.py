@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from html import unescape
 from pathlib import Path
@@ -9,16 +10,28 @@ from pathlib import Path
 import nbformat
 
 import kiptools as kip
+from kiptools.publishing.edition import document_edition
+from kiptools.publishing.page import to_html
 
 __all__ = ["assert_stands_alone", "assert_whole", "words_of", "write_reports"]
 
 
 def write_reports(name: str, folder: Path, languages: tuple[str, ...]) -> dict[str, str]:
-    """The report on the demo data in each language."""
+    """The report on the demo data in each language.
+
+    English by default as the notebook is kept: that running it gives the same is tested with the notebooks.
+    """
     return {
-        lang: kip.write_report(name, folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
+        lang: as_kept(name)
+        if lang == "en" and not os.environ.get("KIP_CAMPAIGN")
+        else kip.write_report(name, folder / f"{lang}.html", {"lang": lang}).read_text(encoding="utf-8")
         for lang in languages
     }
+
+
+def as_kept(name: str) -> str:
+    notebook = nbformat.read(kip.kit_path("notebooks", f"{name}.ipynb"), as_version=4)
+    return to_html(document_edition(notebook, "en", kip.TitlePage(), {"lang": "en"}), "en", "report")
 
 
 def words_of(page: str) -> str:

@@ -204,7 +204,8 @@ def damage(path: Path, draw: random.Random, other: bytes) -> None:
 
 @pytest.mark.parametrize("tool", LAYOUTS)
 def test_damaged_files_end_in_responses_or_in_a_sentence(tool, tmp_path):
-    for number in range(examples(80)):
+    few = 10 if tool == "spss" and examples(1) == 1 else examples(80)  # SPSS files are slow to write
+    for number in range(few):
         draw = random.Random(f"{tool} {number}")
         one, two = (draw.choice(LAYOUTS[tool]) for _ in range(2))
         other = two.write(tmp_path, any_responses(draw, two), draw).read_bytes()

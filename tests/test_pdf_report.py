@@ -361,3 +361,24 @@ def test_data_with_captions_of_their_own_keep_them(tmp_path: Path) -> None:
     figure = Figure("Figure 1", 1, "Tasks", "Tasks in time.", SVG, (), "Data", tables)
     told = " ".join(texts(written(replace(CONTENT, blocks=(figure,)), tmp_path))).rpartition("Data of the figures")[2]
     assert re.search("Figure 1 – Tasks.*Goal one.*Goal two", told)
+
+
+def test_words_before_a_table_stand_below_the_caption_of_the_figure(tmp_path: Path) -> None:
+    said = appendix((plain("In words."), SHARES, replace(SHARES, caption="By size")), tmp_path)
+    assert re.fullmatch(r" Figure 5 – Shares In words\. Kind Share .*82% By size Kind .*", said)
+
+
+def test_only_data_called_like_the_figure_have_no_caption_of_their_own(tmp_path: Path) -> None:
+    said = appendix((SHARES, replace(SHARES, caption="By size"), SHARES), tmp_path)
+    assert re.fullmatch(r" Figure 5 – Shares Kind .*82% By size Kind .*82% Kind Share .*", said)
+    assert said.count("Shares") == 1
+
+
+def appendix(data: tuple[Block, ...], folder: Path) -> str:
+    said = " ".join(texts(written(replace(CONTENT, blocks=(replace(DRAWING, data=data),)), folder)))
+    return said.rpartition("Data of the figures")[2]
+
+
+def test_signs_that_turn_the_direction_of_text_are_left_out(tmp_path: Path) -> None:
+    said = texts(written(replace(CONTENT, blocks=(plain("safe\u202egpj.exe a\u2066b\u2069c"),)), tmp_path))[2]
+    assert "safe gpj.exe a b c" in said

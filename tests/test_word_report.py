@@ -91,6 +91,52 @@ EVERYTHING = content(
 )
 
 
+def field(*code, shows="", after=""):
+    """A field as Word writes it: its code in pieces, its signs in runs of their own."""
+    pieces = "".join(
+        c if c.startswith("<") else f'<w:r><w:instrText xml:space="preserve">{c}</w:instrText></w:r>' for c in code
+    )
+    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f"{begin}{pieces}{middle}<w:r><w:t>{shows}</w:t></w:r>{after}{end}"
+
+
+def control(path, store, words, more=""):
+    """A control as Word writes it, bound to a property of the file."""
+    kind = {
+        "core": "xmlns:ns0='http://purl.org/dc/elements/1.1/' "
+        "xmlns:ns1='http://schemas.openxmlformats.org/package/2006/metadata/core-properties'",
+        "extended": "xmlns:ns0='http://schemas.openxmlformats.org/officeDocument/2006/extended-properties'",
+        "cover": "xmlns:ns0='http://schemas.microsoft.com/office/2006/coverPageProps'",
+        "own": "xmlns:ns0='urn:house'",
+    }[store]
+    binding = f'<w:dataBinding w:prefixMappings="{kind}" w:xpath="{path}" w:storeItemID="{{6C3C8BC8}}"/>'
+    content = f"<w:sdtContent><w:r><w:t>{words}</w:t></w:r></w:sdtContent>"
+    return f'<w:sdt><w:sdtPr><w:alias w:val="Field"/>{more}{binding}<w:text/></w:sdtPr>{content}</w:sdt>'
+
+
+NAMES = f'xmlns:w="{W[1:-1]}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+LETTERHEAD = (
+    field(' INCLUDEPICTURE  "', "C:\\\\Users\\\\secret\\\\logo.png", '" \\* MERGEFORMATINET ', shows=" logo"),
+    '<w:fldSimple w:instr=" INCLUDETEXT &quot;secret.docx&quot; "><w:r><w:t>list</w:t></w:r></w:fldSimple>',
+    field(' HYPERLINK "file:///\\\\server\\secret\\terms.docx" ', shows="terms"),
+    field(' HYPERLINK "https://kip.example" ', shows="site"),
+    field(' IF "', field(" FILENAME \\p ", shows="C:\\secret.docx"), '" = "c:\\secret" ', shows="outer"),
+    field(" LINK Excel.Sheet.12 ", '"C:\\\\secret.xlsx" ', shows="part ", after=field(" NUMPAGES ", shows="1")),
+    field(" INFO  Author ", shows="Ana Secret"),
+    field(' AUTHOR  "Ana Secret" ', shows="Ana Secret"),
+    '<w:fldSimple w:instr=" INFO NumWords "><w:r><w:t>5</w:t></w:r></w:fldSimple>',
+    control("/ns1:coreProperties[1]/ns0:creator[1]", "core", "Ana Secret"),
+    control("/ns0:Properties[1]/ns0:Manager[1]", "extended", "Ana Secret"),
+    control("/ns1:coreProperties[1]/ns0:title[1]", "core", "Old secret title", more="<w:showingPlcHdr/>"),
+    control("/ns0:Properties[1]/ns0:Company[1]", "extended", "Our House"),
+    control("/ns0:CoverPageProperties[1]/ns0:Abstract[1]", "cover", "Secret plan"),
+    control("/ns0:house[1]", "own", "own words"),
+    '<w:r><w:pict><v:shape id="s1" alt="C:\\secret\\a.png" href="file:///C:/secret.htm">'
+    '<v:imagedata o:title="\\\\server\\secret\\a"/></v:shape></w:pict></w:r>',
+    '<w:moveFromRangeStart w:id="70" w:author="Ana Secret" w:name="move1"/><w:moveFromRangeEnd w:id="70"/>',
+)
+
+
 @pytest.fixture
 def written(tmp_path):
     def write(report, **more):
@@ -123,17 +169,22 @@ def template(tmp_path_factory):
         '<w:del w:id="8" w:author="Ana Secret"><w:r><w:delText>Secret</w:delText></w:r></w:del>',
         '<w:r w:rsidR="00AA11BB"><w:fldChar w:fldCharType="begin"/><w:instrText>TITLE</w:instrText>'
         '<w:fldChar w:fldCharType="separate"/><w:t>Old title</w:t><w:fldChar w:fldCharType="end"/></w:r>',
-        '<w:r ><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDEPICTURE "C:\\\\Users\\\\secret\\\\logo.png"</w:instrText>'
-        '<w:fldChar w:fldCharType="separate"/><w:t>logo</w:t><w:fldChar w:fldCharType="end"/></w:r>',
-        '<w:fldSimple w:instr=" INFO Author "><w:r><w:t>Ana Secret</w:t></w:r></w:fldSimple>',
-        '<w:sdt ><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:creator[1]" w:storeItemID="{6}"/></w:sdtPr>'
-        "<w:sdtContent><w:r><w:t>Ana Secret</w:t></w:r></w:sdtContent></w:sdt>",
-        '<w:sdt ><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:title[1]" w:storeItemID="{6}"/></w:sdtPr>'
-        "<w:sdtContent><w:r><w:t>Old title</w:t></w:r></w:sdtContent></w:sdt>",
     ):
         letterhead.paragraphs[0]._p.append(etree.fromstring(markup.replace(" ", f' xmlns:w="{W[1:-1]}" ', 1)))
+    for markup in LETTERHEAD:
+        letterhead._element.append(etree.fromstring(f"<w:p {NAMES}>{markup}</w:p>"))
     logo = letterhead.paragraphs[0].add_run().add_picture(BytesIO(to_png([drawing(9, 9)])[0]))
-    logo._inline.docPr.set("descr", "C:\\Users\\secret\\house.png")
+    for name in ("descr", "name", "title"):
+        logo._inline.docPr.set(name, "C:\\Users\\secret\\house.png")
+    logo._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("descr", "secret/house.png")
+    click = etree.SubElement(logo._inline.docPr, "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
+    click.set(f"{R}id", letterhead.part.relate_to("secret.docx", f"{R[1:-1]}/hyperlink", is_external=True))
+    site = letterhead.part.relate_to("https://kip.example", f"{R[1:-1]}/hyperlink", is_external=True)
+    letterhead.paragraphs[0]._p.append(etree.Element(f"{W}hyperlink", {f"{R}id": site}))
+    change = etree.SubElement(
+        styles["Normal"].element.rPr, f"{W}rPrChange", {f"{W}id": "9", f"{W}author": "Ana Secret"}
+    )
+    etree.SubElement(change, f"{W}rPr")
     link = letterhead.part.relate_to("file:///C:/Users/secret/logo.png", f"{R[1:-1]}/image", is_external=True)
     letterhead.paragraphs[0]._p.append(etree.Element(f"{W}r", {f"{R}link": link}))
     made.add_comment(made.paragraphs[0].runs, "Secret remark", author="Ana Secret", initials="AS")
@@ -512,7 +563,18 @@ def test_template_keeps_its_page_its_letterhead_and_its_styles(written, template
     assert [round(size.cm, 1) for size in (page.page_width, page.page_height, page.left_margin)] == [20, 25, 5]
     told = shown(page.header.paragraphs[0]._p)
     title = " ".join(TYPED)
-    assert told == f"Letterhead office{title}logo{title}"  # the field TITLE, and what is bound to it, tell ours
+    assert told == f"Letterhead office{title}"  # the field TITLE tells ours
+    assert [shown(p._p) for p in page.header.paragraphs[-len(LETTERHEAD) :]] == [
+        *[" logo", "list", "terms", "site", "outer", "part 1", "", "", "5"],
+        *["", "", title, "Our House", "", "own words", "", ""],
+    ]
+    codes = [c.text for c in page.header._element.iter(f"{W}instrText")]
+    assert codes == ["TITLE", ' HYPERLINK "https://kip.example" ', " NUMPAGES "]
+    assert not list(page.header._element.iter(f"{W}dataBinding"))
+    assert not list(page.header._element.iter("{*}hlinkClick"))  # one that leads nowhere needs repair
+    assert "https://kip.example" in [link.target_ref for link in page.header.part.rels.values()]
+    pictures = [dict(e.attrib) for e in page.header._element.iter(f"{WP}docPr")]
+    assert [(p["descr"], p["name"], p["title"]) for p in pictures] == [("house.png",) * 3]
     heading = next(p for p in made.paragraphs if p.text == "First part")
     assert (heading.style.style_id, heading.style.font.name) == ("Titre1", "Georgia")
 
@@ -609,9 +671,65 @@ def test_a_template_that_is_not_there_is_named(tmp_path):
         check_template(tmp_path / "house.docx")
 
 
-def test_a_foot_with_words_gets_a_number_beside_them(written, tmp_path):
+def test_feet_with_words_get_a_number_beside_them(written, tmp_path):
     made = docx.Document()
+    made.settings.odd_and_even_pages_header_footer = True
     made.sections[0].footer.paragraphs[0].text = "Our address"
+    made.sections[0].even_page_footer.paragraphs[0].text = "Our even address"
+    made.save(str(tmp_path / "house.docx"))
+    page = docx.Document(str(written(content(text("x")), template=tmp_path / "house.docx"))).sections[-1]
+    feet = [foot.paragraphs[-1] for foot in (page.footer, page.even_page_footer)]
+    assert [foot.text for foot in feet] == ["Our address\t", "Our even address\t"]
+    assert [foot._p[-1].get(f"{W}instr") for foot in feet] == ["PAGE", "PAGE"]
+
+
+def test_a_template_that_numbers_its_pages_gets_no_second_number(written, tmp_path):
+    made = docx.Document()
+    made.sections[0].footer._element.append(etree.fromstring(f"<w:p {NAMES}>{field(' PA', 'GE ', shows='1')}</w:p>"))
     made.save(str(tmp_path / "house.docx"))
     foot = docx.Document(str(written(content(text("x")), template=tmp_path / "house.docx"))).sections[-1].footer
-    assert foot.paragraphs[-1].text.startswith("Our address") and "PAGE" in foot._element.xml
+    assert "".join(code.text for code in foot._element.iter(f"{W}instrText")).split() == ["PAGE"]
+    assert not list(foot._element.iter(f"{W}fldSimple"))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("word/document.xml", rb'w:w="\d+"', b'w:w="x"'),
+        ("word/settings.xml", rb'(w:name="compatibilityMode"[^>]*w:val=)"\d+"', rb'\1"x"'),
+        ("word/_rels/document.xml.rels", rb"<Relationship [^>]*/header[^>]*>", b""),
+        ("[Content_Types].xml", rb"wordprocessingml.header\+xml", b"unknown"),
+    ],
+)
+def test_a_template_that_cannot_be_written_with_is_refused_before(tmp_path, name, old, new):
+    whole = docx.Document()
+    whole.sections[0].header.paragraphs[0].text = "Letterhead"
+    whole.save(str(tmp_path / "whole.docx"))
+    check_template(tmp_path / "whole.docx")
+    files = parts(tmp_path / "whole.docx")
+    files[name], changed = re.subn(old, new, files[name])
+    assert changed
+    with ZipFile(tmp_path / "house.docx", "w") as file:
+        for part, data in files.items():
+            file.writestr(part, data)
+    with pytest.raises(KipError, match="cannot be read as a Word document"):
+        check_template(tmp_path / "house.docx")
+
+
+@pytest.mark.parametrize("kind", ["dotx", "doc"])
+def test_other_kinds_of_word_files_are_told_what_would_do(tmp_path, kind):
+    path = tmp_path / f"house.{kind}"
+    if kind == "dotx":
+        docx.Document().save(str(tmp_path / "x.docx"))
+        with ZipFile(path, "w") as file:
+            for name, data in parts(tmp_path / "x.docx").items():
+                file.writestr(name, data.replace(b"document.main+xml", b"template.main+xml"))
+    else:
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
+    with pytest.raises(KipError, match=rf"house\.{kind} .*saved as \.docx"):
+        check_template(path)
+
+
+def test_signs_that_turn_the_direction_of_text_are_left_out(written):
+    assert "safe gpj.exe" in lines(written(content(text("safe\u202egpj.exe"))))
+    assert "a b c" in lines(written(content(text("a\u2066b\u2069c"))))

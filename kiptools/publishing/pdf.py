@@ -7,7 +7,6 @@ ever code. Without an alternative text of a figure, or without a title, typst re
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kiptools.fielding.word import TAGS
 from kiptools.places import replacing
 from kiptools.publishing.content import Block, Content, Figure, Folded
+from kiptools.publishing.signs import shown
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["write_pdf"]
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "report.typ"
-_NOT_TEXT = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-)
-"""What cannot be shown, and signs that would turn the direction of the text around them."""
 
 
 def write_pdf(content: Content, path: Path) -> None:
@@ -70,7 +66,7 @@ def _fonts() -> Fonts:
 
 
 def _data(content: Content) -> dict[str, Any]:
-    return _shown(
+    return _all_shown(
         {
             "lang": content.lang,
             "region": TAGS[content.lang].partition("-")[2],
@@ -93,12 +89,12 @@ def _block(block: Block) -> dict[str, Any]:
     return found
 
 
-def _shown(value: Any) -> Any:
+def _all_shown(value: Any) -> Any:
     """The same with a blank for each sign that cannot be shown."""
     if isinstance(value, str):
-        return _NOT_TEXT.sub(" ", value)
+        return shown(value)
     if isinstance(value, dict):
-        return {name: _shown(each) for name, each in value.items()}
+        return {name: _all_shown(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_shown(each) for each in value]
+        return [_all_shown(each) for each in value]
     return value

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import struct
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 from kiptools.fielding.word import TAGS, document, save, set_about, set_language
 from kiptools.language import Language
@@ -33,6 +33,7 @@ from kiptools.publishing.content import (
     Table,
 )
 from kiptools.publishing.pictures import PPI, to_png
+from kiptools.publishing.signs import shown
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -68,8 +69,6 @@ _ABOVE_CAPTION = 0.82
 _HEADED = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
 """The first row and the first cell of each row are headings."""
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
-"""What the format cannot hold, and signs that would turn the direction of the text around them."""
 _REFERENCES = ("w:headerReference", "w:footerReference")
 
 
@@ -89,7 +88,7 @@ def write_word(content: Content, path: Path, *, template: Path | None = None) ->
     Raises
     ------
     KipError
-        The template is no .docx that can be read, or the file cannot be written.
+        There is no such template, it is no .docx that can be read, or the file cannot be written.
 
     Examples
     --------
@@ -101,10 +100,51 @@ def write_word(content: Content, path: Path, *, template: Path | None = None) ->
     ...     [path.name for path in Path(folder).iterdir()]
     ['report.docx']
     """
+    if template is not None:
+        check_template(template)
+    save(_made(content, template), path)
+
+
+def check_template(path: Path) -> None:
+    """Refuse a template that no report can be written with.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    KipError
+        There is no such file, or it is no Word document that can be read.
+    """
+    if not path.is_file():
+        raise KipError(message("There is no file {file}.", file=str(path)))
+    try:
+        _made(_TRIAL, path).save(BytesIO())
+    except Exception:  # what fails in the trial fails for the template's sake, whatever its damage
+        raise KipError(
+            message(
+                "{file} cannot be read as a Word document; give a template that was saved as .docx.", file=str(path)
+            )
+        ) from None
+
+
+def _made(content: Content, template: Path | None) -> Document:
     ours = _ours(content)
     made = ours if template is None else _theirs(template, content, ours)
     _Writer(made, content, breadth=1.0 if template is None else _BREADTH).write()
-    save(made, path)
+    return made
+
+
+_TRIAL = Content(
+    "en",
+    "A title",
+    "",
+    (),
+    (Heading(2, "A part", "part"), Listing(((Span("An item"),),), ordered=True), Table("", 0, "", ("a",), (), (True,))),
+    (("contents", "Contents"), ("data", "Data")),
+)
+"""What a template is tried with."""
 
 
 # --- the parts of a report ------------------------------------------------------------------------------
@@ -266,8 +306,8 @@ class _Writer:
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
         inline.docPr.set("name", f"Figure {figure.number}")
-        inline.docPr.set("descr", _plain(figure.alt))
-        inline.docPr.set("title", _plain(figure.caption))
+        inline.docPr.set("descr", shown(figure.alt))
+        inline.docPr.set("title", shown(figure.caption))
         return _x("w:drawing", inline)
 
     def _data(self, figures: Iterable[Figure]) -> Iterator[Any]:
@@ -301,7 +341,7 @@ class _Writer:
             _x("w:tblW", w=str(sum(map(int, twips))), type="dxa"),
             _x("w:tblLayout", type="fixed"),
             _x("w:tblLook", val="06A0", **_HEADED),
-            _x("w:tblCaption", val=_plain(title)),
+            _x("w:tblCaption", val=shown(title)),
         )
         head = _row(table.head, table.left, twips, style, head=True, together=True)
         last = len(table.rows) - 1
@@ -457,10 +497,6 @@ def _x(tag: str, *inside: Any, **attributes: str) -> Any:
     return made
 
 
-def _plain(text: str) -> str:
-    return _ILLEGAL.sub(" ", text)
-
-
 def _run(text: str, *, strong: bool = False, emphasis: bool = False, style: str = "") -> Any:
     """Some text in one look, whatever it holds."""
     looks = (
@@ -469,7 +505,7 @@ def _run(text: str, *, strong: bool = False, emphasis: bool = False, style: str 
         *([_x("w:i")] if emphasis else ()),
     )
     words = _x("w:t")
-    words.text = _plain(text)
+    words.text = shown(text)
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return _x("w:r", *([_x("w:rPr", *looks)] if looks else ()), words)
 
@@ -662,7 +698,10 @@ def _free_ids(made: Document) -> Iterator[int]:
 
 def _margin_parts(made: Document) -> list[Any]:
     """The headers and footers."""
-    kinds = ("/header", "/footer")
+    return _parts_of(made, "/header", "/footer")
+
+
+def _parts_of(made: Document, *kinds: str) -> list[Any]:
     return [link.target_part for link in made.part.rels.values() if link.reltype.endswith(kinds)]
 
 
@@ -674,13 +713,21 @@ _KEPT_SETTINGS = (
     *("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation"),
     *("characterSpacingControl", "compat", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator"),
 )
+_TITLE = re.compile(r"\s*((INFO|DOCPROPERTY)\s+)?\"?TITLE\b", re.I)
 _PERSONAL = re.compile(
-    r"\s*(AUTHOR|INFO|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|DOCPROPERTY|TEMPLATE|EDITTIME)\b", re.I
+    r"\s*(AUTHOR|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|SUBJECT|TEMPLATE|EDITTIME"
+    r"|(INFO|DOCPROPERTY)\b(?!\s+\"?(COMPANY|NUM\w+)\b))\b",
+    re.I,
 )
 """Fields in a header or footer that tell of who made the template, and where it lay."""
-_TITLE = re.compile(r"\s*TITLE\b", re.I)
-_OF_FILES = re.compile(r"\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|HYPERLINK\s+\"?(file:|[a-z]:|\\\\))", re.I)
-"""Fields whose code names a file; what they show stays."""
+_OF_FILES = re.compile(
+    r"\s*(INCLUDE\w*|IMPORT|LINK|DDE\w*|DATABASE|RD|HYPERLINK(?!\s+(\"?(https?|mailto):|\\l\b)))\b"
+    r"|(INFO|DOCPROPERTY)\s+\"?COMPANY\b|.*(\bfile:|\b[a-z]:[\\/]|\\\\)",
+    re.I | re.S,
+)
+"""Fields whose code names a file, or a property that we do not keep; what they show stays."""
+_PROPERTIES = re.compile("core-?properties|extended-?properties|coverPageProp", re.I)
+"""Where a control takes its text from, if it repeats what the file tells of itself."""
 
 
 def _theirs(template: Path, content: Content, ours: Document) -> Document:
@@ -689,7 +736,7 @@ def _theirs(template: Path, content: Content, ours: Document) -> Document:
     _keep_last_section(made)
     _clear(made)
     _drop_parts(made)
-    for part in _margin_parts(made):
+    for part in (*_margin_parts(made), *_parts_of(made, "/styles", "/numbering")):
         _clean(part, content.title)
     _adopt_styles(made, ours)
     tag = TAGS[content.lang]
@@ -700,40 +747,13 @@ def _theirs(template: Path, content: Content, ours: Document) -> Document:
     return made
 
 
-def check_template(path: Path) -> None:
-    """Refuse a template that no report can be written with.
-
-    Parameters
-    ----------
-    path : Path
-
-    Raises
-    ------
-    KipError
-        There is no such file, or it is no Word document that can be read.
-    """
-    if not path.is_file():
-        raise KipError(message("There is no file {file}.", file=str(path)))
-    _opened(path)
-
-
 def _opened(template: Path) -> Document:
     from docx import Document
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
 
-    damaged = (BadZipFile, EOFError, RuntimeError, struct.error, zlib.error)  # RuntimeError: it has a password
-    wrong = (OSError, OpcError, LxmlError, LookupError, ValueError, AttributeError, NotImplementedError)
-    try:
-        made = Document(str(template))
-        if made.element.body is None or made.styles is None:
+    made = Document(str(template))
+    for reference in made.element.body.iter(*map(_w, _REFERENCES)):
+        if not hasattr(made.part.related_parts[reference.get(_w("r:id"))], "element"):
             raise ValueError(template)
-    except (*damaged, *wrong):
-        raise KipError(
-            message(
-                "{file} cannot be read as a Word document; give a template that was saved as .docx.", file=str(template)
-            )
-        ) from None
     return made
 
 
@@ -773,75 +793,120 @@ def _drop_parts(made: Document) -> None:
 def _clean(part: Any, title: str) -> None:
     """Leave nothing of who made a header or footer, and no place on their computer."""
     root = part.element
-    for tag in ("w:del", "w:moveFrom", "w:rPrChange", "w:pPrChange", "w:tblPrChange", "w:tcPrChange", "w:trPrChange"):
+    for tag in ("w:del", "w:moveFrom"):
         for element in list(root.iter(_w(tag))):
             element.getparent().remove(element)
     for tag in ("w:ins", "w:moveTo"):
         for element in list(root.iter(_w(tag))):
-            for child in list(element):
-                element.addprevious(child)
-            element.getparent().remove(element)
+            _unwrap(element)
+    for element in [each for each in root.iter() if _w("w:author") in each.attrib]:
+        element.getparent().remove(element)
     _forget_edits(root)
     _unbind(root, title)
-    for element in root.iter():
-        for name in [name for name, value in element.attrib.items() if _tells_place(name, value)]:
-            element.set(name, re.split(r"[\\/]", element.get(name))[-1])
-    for shown, code in _fields(root):
-        if _PERSONAL.match(code) or _TITLE.match(code):
-            for place, text in enumerate(shown):
-                text.text = _plain(title) if _TITLE.match(code) and place == 0 else ""
-    places = {key for key, link in part.rels.items() if link.is_external and link.target_ref.startswith("file:")}
-    for element in root.iter():
-        for name in [name for name, value in element.attrib.items() if value in places and _is_link(name)]:
-            del element.attrib[name]
+    _clean_fields(root, title)
+    places = {key for key, link in part.rels.items() if link.is_external and not _is_address(link.target_ref)}
+    for element in list(root.iter()):
+        for name, value in list(element.attrib.items()):
+            kind = name.rpartition("}")[2]
+            if _is_link(name) and value in places and element.tag.rpartition("}")[2].startswith("hlink"):
+                element.getparent().remove(element)  # of a picture: it must lead somewhere
+            elif _is_link(name) and value in places or kind in ("href", "src") and not _is_address(value):
+                del element.attrib[name]
+            elif kind in ("descr", "name", "title", "alt", "tooltip"):
+                element.set(name, re.split(r"[\\/]", value.rstrip("\\/"))[-1])
     for key in places:
         del part.rels[key]
 
 
 def _unbind(root: Any, title: str) -> None:
-    """Of fields that repeat the file's properties: the title is ours, the rest tells of people."""
-    for binding in list(root.iter(_w("w:dataBinding"))):
-        where = binding.get(_w("w:xpath"), "")
-        if re.search("core-?properties|extended-?properties|coverPageProps", where, re.I):
-            control = binding.getparent().getparent()
-            for place, text in enumerate(control.iter(_w("w:t"))):
-                text.text = _plain(title) if re.search(r"title\b", where, re.I) and place == 0 else ""
-            binding.getparent().remove(binding)
-    for code in root.iter(_w("w:instrText")):
-        if _OF_FILES.match(code.text or ""):
-            code.text = ""
-    for field in root.iter(_w("w:fldSimple")):
-        if _OF_FILES.match(field.get(_w("w:instr"), "")):
-            field.set(_w("w:instr"), "")
+    """Of controls that repeat the file's properties: the title is ours, the organisation stays, the rest goes."""
+    for control in root.iter(_w("w:sdt")):
+        about = control.find(_w("w:sdtPr"))
+        for binding in [] if about is None else about.xpath("*[local-name() = 'dataBinding']"):
+            where = "".join(binding.attrib.values())
+            name = re.split("[/:]", binding.get(_w("w:xpath"), ""))[-1].partition("[")[0]
+            if _PROPERTIES.search(where) and not name.startswith("Company"):
+                _tell(control.iter(_w("w:t")), title if name == "title" else "")
+                for hint in about.findall(_w("w:showingPlcHdr")):
+                    about.remove(hint)
+            about.remove(binding)
 
 
-def _tells_place(name: str, value: str) -> bool:
-    """Whether an attribute describes a picture by where it lay: Word writes its path."""
-    return name in ("descr", "name", "title", "alt") and re.search(r"\\|^/|^file:|/.*/", value) is not None
+def _clean_fields(root: Any, title: str) -> None:
+    """The title is ours; what tells of people or files is no field any more, and tells nothing of people."""
+    for field in _fields(root):
+        if _TITLE.match(field.code):
+            _tell(field.shown, title)
+        elif _PERSONAL.match(field.code):
+            _tell(field.shown, "")
+            field.dissolve()
+        elif _OF_FILES.match(field.code):
+            field.dissolve()
+
+
+def _tell(places: Iterable[Any], words: str) -> None:
+    """Write words where others stand."""
+    for number, place in enumerate(places):
+        place.text = "" if number else shown(words)
+
+
+def _unwrap(element: Any) -> None:
+    """Leave what is in it where it is."""
+    for child in list(element):
+        element.addprevious(child)
+    element.getparent().remove(element)
 
 
 def _is_link(name: str) -> bool:
     return name.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}")
 
 
-def _fields(root: Any) -> Iterator[tuple[list[Any], str]]:
-    """The texts that each field shows, and its code."""
-    for field in root.iter(_w("w:fldSimple")):
-        yield list(field.iter(_w("w:t"))), field.get(_w("w:instr"), "")
-    for paragraph in root.iter(_w("w:p")):
-        shown: list[Any] = []
-        code, state = "", "end"
-        for element in paragraph.iter(_w("w:fldChar"), _w("w:instrText"), _w("w:t")):
-            if element.tag == _w("w:fldChar"):
-                state = element.get(_w("w:fldCharType"), "")
-                if state == "begin":
-                    code, shown = "", []
-                elif state == "end":
-                    yield shown, code
-            elif element.tag == _w("w:instrText"):
-                code += element.text or ""
-            elif state == "separate":
-                shown.append(element)
+def _is_address(target: str) -> bool:
+    """Whether it leads to a place that everybody can reach, or to one in this document."""
+    return re.match("(https?|mailto):|#", target, re.I) is not None
+
+
+@dataclass
+class _Field:
+    """A field as it is read: its code, the signs that make it up, and the texts that it shows."""
+
+    code: str = ""
+    signs: list[Any] = dataclass_field(default_factory=list)
+    shown: list[Any] = dataclass_field(default_factory=list)
+    answered: bool = False
+
+    def dissolve(self) -> None:
+        """Leave only what it shows."""
+        for sign in self.signs:
+            if sign.tag == _w("w:fldSimple"):
+                _unwrap(sign)
+            elif sign.getparent() is not None:
+                sign.getparent().remove(sign)
+
+
+def _fields(root: Any) -> list[_Field]:
+    """All fields, also those inside of others, those whose code stands in pieces, and those without an end."""
+    found = [
+        _Field(field.get(_w("w:instr"), ""), [field], list(field.iter(_w("w:t"))))
+        for field in root.iter(_w("w:fldSimple"))
+    ]
+    around: list[_Field] = []
+    for element in root.iter(_w("w:fldChar"), _w("w:instrText"), _w("w:t")):
+        kind = element.get(_w("w:fldCharType"), "")
+        if kind == "begin":
+            around.append(_Field())
+            found.append(around[-1])
+        for field in around:
+            if not field.answered or (kind and field is around[-1]):
+                field.signs.append(element)
+                field.code += (element.text or "") if element.tag == _w("w:instrText") else ""
+            elif element.tag == _w("w:t"):
+                field.shown.append(element)
+        if kind == "separate" and around:
+            around[-1].answered = True
+        elif kind == "end" and around:
+            around.pop()
+    return found
 
 
 def _clean_settings(made: Document) -> None:
@@ -867,16 +932,17 @@ def _number_pages(made: Document) -> None:
     """A page number at the foot, where the template has none anywhere."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    codes = " ".join(code for part in _margin_parts(made) for _, code in _fields(part.element))
-    foot = made.sections[-1].footer
+    codes = " ".join(field.code for part in _margin_parts(made) for field in _fields(part.element))
     if re.search(r"\bPAGE\b", codes):
         return
-    line = foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph()
-    if line.text.strip():
-        line.add_run("\t")
-    else:
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    line._p.append(_x("w:fldSimple", _run("1"), instr="PAGE"))
+    page = made.sections[-1]
+    for foot in [page.footer, *([page.even_page_footer] if made.settings.odd_and_even_pages_header_footer else [])]:
+        line = foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph()
+        if line.text.strip():
+            line.add_run("\t")
+        else:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line._p.append(_x("w:fldSimple", _run("1"), instr="PAGE"))
 
 
 def _adopt_styles(made: Document, ours: Document) -> None:

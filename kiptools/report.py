@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from kiptools.editions import translate
-from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, WITH_CALENDAR, look_at, write_calendar_of
+from kiptools.jobs import CALENDAR, FORMATS, WITH_CALENDAR, look_at, refuse_foreign, write_calendar_of
 from kiptools.messages import KipError, Message, cut, message
 from kiptools.places import cannot_write, kit_path, replacing
 from kiptools.pool import CELL_SECONDS, Call, kept_pool
@@ -241,9 +241,7 @@ def read_notebook(name: str, parameters: Mapping[str, object]) -> NotebookNode:
     ------
     KipError
     """
-    if name not in OPTIONS:
-        names = tuple(sorted(OPTIONS))
-        raise KipError(message('There is no report "{name}"; choose one of {names}.', name=name, names=names))
+    refuse_foreign(name, ())
     notebook = nbformat.read(kit_path("notebooks", f"{name}.ipynb"), as_version=4)
     check_parameters(notebook, parameters)
     for cell in notebook.cells:

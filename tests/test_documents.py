@@ -211,7 +211,9 @@ def test_files_are_told_by_name(own):
         assert "answers.csv" in " ".join(texts)
 
 
-@pytest.mark.parametrize("path", ["a.csv", "./a.csv", "clients/ana/a.csv", "C:\\Users\\ana\\a.csv", "/home/ana/a.csv"])
+@pytest.mark.parametrize(
+    "path", ["a.csv", "./a.csv", "clients/ana/a.csv", "C:\\surveys\\ana\\a.csv", "/surveys/ana/a.csv"]
+)
 def test_of_a_file_only_the_name_is_told(path):
     assert file_name(path) == "a.csv"
 

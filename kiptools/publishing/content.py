@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from nbformat import NotebookNode
 
+from kiptools.publishing.signs import shown
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -239,15 +241,11 @@ def prose(cell: NotebookNode) -> str:
     return re.sub(r"<(h[1-6])[^>]*>", lambda found: f'<{found[1]} id="{next(names)}">', markup)
 
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What no document can hold; word processors use one of these signs as a soft line end."""
-
-
 def parsed(markup: str) -> HtmlElement:
     """Markup as elements, in one that holds them all."""
     from lxml.html import HTMLParser, fragment_fromstring
 
-    return fragment_fromstring(_NO_TEXT.sub(" ", markup), create_parent="div", parser=HTMLParser(huge_tree=True))
+    return fragment_fromstring(shown(markup), create_parent="div", parser=HTMLParser(huge_tree=True))
 
 
 def _blocks(parent: HtmlElement) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from kiptools.language import Language
 from kiptools.messages import Message, message
 from kiptools.places import FILE_PARAMETERS, file_name
 from kiptools.publishing.content import parsed, pieces
+from kiptools.publishing.signs import shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -85,7 +86,7 @@ def document_edition(
         "lang": lang,
         "title": title,
         "lead": lead,
-        "facts": [[language.say(name), value] for name, value in facts],
+        "facts": [[language.say(name), shown(value)] for name, value in facts],
         "headings": [[level, anchor, text] for level, anchor, text in _headings(new)],
         "words": {name: language.say(text) for name, text in WORDS.items()},
     }
@@ -120,7 +121,6 @@ def _opening(notebook: NotebookNode) -> tuple[str, str]:
 
 def _rests_on(notebook: NotebookNode) -> Iterator[str]:
     """The sentences for the title page; what stands before the first part stands there only."""
-
     opening = True
     for cell in list(notebook.cells):
         opening = opening and not (cell.cell_type == "markdown" and re.search("^## ", cell.source, re.M))
@@ -132,7 +132,6 @@ def _rests_on(notebook: NotebookNode) -> Iterator[str]:
 
 
 def _headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
-
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for markup in pieces(cell):
@@ -150,7 +149,9 @@ def _number(notebook: NotebookNode, language: Language) -> None:
     counts = {"figure": 0, "table": 0}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            markup = output.get("data", {}).get("text/html", "")
+            markup = shown(output.get("data", {}).get("text/html", ""))
+            if markup:
+                output["data"]["text/html"] = markup
             if "<figure" in markup or "<table" in markup:
                 parent = parsed(markup)
                 for element in list(parent.iter("figure", "table")):

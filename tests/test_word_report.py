@@ -116,7 +116,7 @@ def control(path, store, words, more=""):
 
 NAMES = f'xmlns:w="{W[1:-1]}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 LETTERHEAD = (
-    field(' INCLUDEPICTURE  "', "C:\\\\Users\\\\secret\\\\logo.png", '" \\* MERGEFORMATINET ', shows=" logo"),
+    field(' INCLUDEPICTURE  "', "C:\\\\office\\\\secret\\\\logo.png", '" \\* MERGEFORMATINET ', shows=" logo"),
     '<w:fldSimple w:instr=" INCLUDETEXT &quot;secret.docx&quot; "><w:r><w:t>list</w:t></w:r></w:fldSimple>',
     field(' HYPERLINK "file:///\\\\server\\secret\\terms.docx" ', shows="terms"),
     field(' HYPERLINK "https://kip.example" ', shows="site"),
@@ -175,7 +175,7 @@ def template(tmp_path_factory):
         letterhead._element.append(etree.fromstring(f"<w:p {NAMES}>{markup}</w:p>"))
     logo = letterhead.paragraphs[0].add_run().add_picture(BytesIO(to_png([drawing(9, 9)])[0]))
     for name in ("descr", "name", "title"):
-        logo._inline.docPr.set(name, "C:\\Users\\secret\\house.png")
+        logo._inline.docPr.set(name, "C:\\office\\secret\\house.png")
     logo._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("descr", "secret/house.png")
     click = etree.SubElement(logo._inline.docPr, "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
     click.set(f"{R}id", letterhead.part.relate_to("secret.docx", f"{R[1:-1]}/hyperlink", is_external=True))
@@ -185,14 +185,14 @@ def template(tmp_path_factory):
         styles["Normal"].element.rPr, f"{W}rPrChange", {f"{W}id": "9", f"{W}author": "Ana Secret"}
     )
     etree.SubElement(change, f"{W}rPr")
-    link = letterhead.part.relate_to("file:///C:/Users/secret/logo.png", f"{R[1:-1]}/image", is_external=True)
+    link = letterhead.part.relate_to("file:///C:/office/secret/logo.png", f"{R[1:-1]}/image", is_external=True)
     letterhead.paragraphs[0]._p.append(etree.Element(f"{W}r", {f"{R}link": link}))
     made.add_comment(made.paragraphs[0].runs, "Secret remark", author="Ana Secret", initials="AS")
     about = made.core_properties
     about.author = about.last_modified_by = about.comments = about.category = about.keywords = "Ana Secret"
     settings = next(link.target_part for link in made.part.rels.values() if link.reltype.endswith("/settings"))
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-    key = settings.relate_to("file:///C:/Users/secret/own.dotx", kind + "attachedTemplate", is_external=True)
+    key = settings.relate_to("file:///C:/office/secret/own.dotx", kind + "attachedTemplate", is_external=True)
     settings.element.insert(0, etree.Element(f"{W}attachedTemplate", {f"{R}id": key}))
     custom = b"<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/custom-properties'>Secret</Properties>"
     name, mime = "/docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml"

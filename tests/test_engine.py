@@ -16,7 +16,8 @@ from this_python import ThisPython
 
 import kiptools as kip
 from kiptools.editions import translate
-from kiptools.report import OPTIONS, execute, read_notebook, run_notebook
+from kiptools.jobs import OPTIONS
+from kiptools.report import execute, read_notebook, run_notebook
 
 NOTEBOOKS = tuple(sorted(OPTIONS)) if os.environ.get("KIP_CAMPAIGN") else ("swot",)
 

@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiptools.fielding.word import TAGS, document, save, set_about, set_language
+from kiptools.fielding.word import document, save
 from kiptools.language import Language
 from kiptools.messages import KipError, message
+from kiptools.publishing.columns import column_widths, squeezed_widths
 from kiptools.publishing.content import (
     Block,
     Content,
@@ -34,14 +32,32 @@ from kiptools.publishing.content import (
 )
 from kiptools.publishing.pictures import PPI, to_png
 from kiptools.publishing.signs import shown
+from kiptools.publishing.word_template import in_looks_of
+from kiptools.publishing.wordml import (
+    EMU,
+    after_last,
+    clean_settings,
+    clear,
+    field_end,
+    field_start,
+    line_runs,
+    margin_parts,
+    set_property,
+    style_ids,
+    style_of,
+    text_area,
+    text_run,
+    text_runs,
+    variants,
+    w,
+    x,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 __all__ = ["check_template", "write_word"]
 
-_EMU = 12_700
-"""So many of the units in which pictures are measured make a point."""
 _DEEPEST = 3
 """Headings below this level look like those of this level."""
 _NARROW_COLUMNS = 7
@@ -49,27 +65,14 @@ _LONG_TABLE = 40
 """A table with more columns, or more rows, is set in smaller type."""
 _TEXT, _SMALL = 9.5, 8.5
 """Size of the letters in a table, in points."""
-_ROOM = 9.5
-"""Room beside the text of a cell, left and right together, in points."""
-_BOLD = 1.1
-"""How much longer a text is in bold letters."""
 _BREADTH = 1.1
 """A template's letters may be so much broader than ours."""
-_WORD = 18
-"""A column has room for words of so many letters."""
-_WHOLE = (20, 14, 8, 0)
-"""And for whole texts of so many letters, if there is room, or else of fewer."""
-_HEAD_LINES = 3.5
-"""A heading takes hardly more lines, if there is room."""
 _KEPT_ROWS, _KEPT_LETTERS = 10, 1500
 """A table of no more rows and letters stays on one page."""
 _ABOVE_CAPTION = 0.82
 """How much of the text's height a picture may take, so that its caption has room below it."""
-
 _HEADED = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
 """The first row and the first cell of each row are headings."""
-
-_REFERENCES = ("w:headerReference", "w:footerReference")
 
 
 def write_word(content: Content, path: Path, *, template: Path | None = None) -> None:
@@ -131,7 +134,7 @@ def check_template(path: Path) -> None:
 
 def _made(content: Content, template: Path | None) -> Document:
     ours = _ours(content)
-    made = ours if template is None else _theirs(template, content, ours)
+    made = ours if template is None else in_looks_of(template, content, ours)
     _Writer(made, content, breadth=1.0 if template is None else _BREADTH).write()
     return made
 
@@ -159,10 +162,10 @@ class _Writer:
         self.body = made.element.body
         self.end = made.element.body.sectPr
         self.content = content
-        self.styles = _style_ids(made)
+        self.styles = style_ids(made)
         self.ids = _free_ids(made)
         self.names: set[str] = set()
-        self.width, self.height = _text_area(made)
+        self.width, self.height = text_area(made)
         self.numberings = made.part.numbering_part.element
         self.pictures: Mapping[int, bytes] = dict(
             zip((f.number for f in content.figures), to_png([f.svg for f in content.figures]), strict=True)
@@ -190,26 +193,26 @@ class _Writer:
             self.end.addprevious(element)
 
     def _title_page(self) -> Iterator[Any]:
-        yield self._paragraph("Title", _run(self.content.title))
+        yield self._paragraph("Title", text_run(self.content.title))
         if self.content.lead:
-            yield self._paragraph("Subtitle", _run(self.content.lead))
+            yield self._paragraph("Subtitle", text_run(self.content.lead))
         for name, value in self.content.facts:
-            yield self._paragraph("KIP Fact", _run(name, strong=True), _x("w:r", _x("w:tab")), _run(value))
+            yield self._paragraph("KIP Fact", text_run(name, strong=True), x("w:r", x("w:tab")), text_run(value))
 
     def _contents(self, parts: Sequence[Heading], bookmarks: Sequence[str]) -> Any:
         entries = [
-            self._paragraph(f"toc {_level(part)}", _x("w:hyperlink", _run(part.text), anchor=bookmark, history="1"))
+            self._paragraph(f"toc {_level(part)}", x("w:hyperlink", text_run(part.text), anchor=bookmark, history="1"))
             for part, bookmark in zip(parts, bookmarks, strict=True)
         ]
         if entries:
-            opening = _field_start(f'TOC \\o "1-{_DEEPEST}" \\h \\z')
+            opening = field_start(f'TOC \\o "1-{_DEEPEST}" \\h \\z')
             for place, run in enumerate(opening, start=1):
                 entries[0].insert(place, run)
-            entries[-1].append(_field_end())
-        title = self._paragraph("TOC Heading", _run(self.content.word("contents")))
-        about = _x("w:docPartObj", _x("w:docPartGallery", val="Table of Contents"), _x("w:docPartUnique"))
-        _set(title, "w:pageBreakBefore")
-        return _x("w:sdt", _x("w:sdtPr", about), _x("w:sdtContent", title, *entries))
+            entries[-1].append(field_end())
+        title = self._paragraph("TOC Heading", text_run(self.content.word("contents")))
+        about = x("w:docPartObj", x("w:docPartGallery", val="Table of Contents"), x("w:docPartUnique"))
+        set_property(title, "w:pageBreakBefore")
+        return x("w:sdt", x("w:sdtPr", about), x("w:sdtContent", title, *entries))
 
     def _blocks(self, blocks: Iterable[Block], names: Iterator[str]) -> Iterator[Any]:
         for block in blocks:
@@ -220,29 +223,29 @@ class _Writer:
             elif isinstance(block, Listing):
                 yield from self._listing(block)
             elif isinstance(block, Preformatted):
-                yield self._paragraph("Plain Text", *_lines(block.text))
+                yield self._paragraph("Plain Text", *line_runs(block.text))
             elif isinstance(block, Table):
                 yield from self._captioned_table(block)
             elif isinstance(block, Figure):
                 yield from self._figure(block)
             elif isinstance(block, Folded):
-                title = self._paragraph(None, _run(block.title, strong=True))
-                _set(title, "w:keepNext")
+                title = self._paragraph(None, text_run(block.title, strong=True))
+                set_property(title, "w:keepNext")
                 yield title
                 yield from self._blocks(block.blocks, iter(()))
 
     def _heading(self, heading: Heading, bookmark: str) -> Any:
-        return self._paragraph(f"heading {_level(heading)}", *self._marked(bookmark, _run(heading.text)))
+        return self._paragraph(f"heading {_level(heading)}", *self._marked(bookmark, text_run(heading.text)))
 
     def _marked(self, name: str, *inside: Any) -> tuple[Any, ...]:
         number = str(next(self.ids))
-        return _x("w:bookmarkStart", id=number, name=name), *inside, _x("w:bookmarkEnd", id=number)
+        return x("w:bookmarkStart", id=number, name=name), *inside, x("w:bookmarkEnd", id=number)
 
     def _bookmark(self, anchor: str) -> str:
         """A name that word processors accept, and that no other place has."""
         plain = re.sub("[^A-Za-z0-9]+", "_", anchor).strip("_") or "part"
         plain = (plain if plain[0].isalpha() else f"part_{plain}")[:40]
-        name = next(name for name in _variants(plain) if name.lower() not in self.names)
+        name = next(name for name in variants(plain) if name.lower() not in self.names)
         self.names.add(name.lower())
         return name
 
@@ -252,23 +255,23 @@ class _Writer:
         for item in listing.items:
             made = self._spans(style, item)
             if number:
-                _set(made, "w:numPr", _x("w:ilvl", val="0"), _x("w:numId", val=number))
+                set_property(made, "w:numPr", x("w:ilvl", val="0"), x("w:numId", val=number))
             yield made
 
     def _restarted(self, style: str) -> str:
         """A new numbering that begins at 1, of the kind that the style has."""
-        used = _style(self.part.styles.element, self.styles[style.lower()]).find(".//" + _w("w:numId"))
-        kinds = {num.get(_w("w:numId")): num.find(_w("w:abstractNumId")) for num in self.numberings.iter(_w("w:num"))}
-        kind = kinds[used.get(_w("w:val"))].get(_w("w:val"))
+        used = style_of(self.part.styles.element, self.styles[style.lower()]).find(".//" + w("w:numId"))
+        kinds = {num.get(w("w:numId")): num.find(w("w:abstractNumId")) for num in self.numberings.iter(w("w:num"))}
+        kind = kinds[used.get(w("w:val"))].get(w("w:val"))
         number = str(max(map(int, kinds)) + 1)
-        start = _x("w:lvlOverride", _x("w:startOverride", val="1"), ilvl="0")
-        _after_last(self.numberings, _x("w:num", _x("w:abstractNumId", val=kind), start, numId=number), "w:num")
+        start = x("w:lvlOverride", x("w:startOverride", val="1"), ilvl="0")
+        after_last(self.numberings, x("w:num", x("w:abstractNumId", val=kind), start, numId=number), "w:num")
         return number
 
     def _captioned_table(self, table: Table) -> Iterator[Any]:
         if table.caption or table.label:
             caption = self._caption(table, "Table")
-            _set(caption, "w:keepNext")
+            set_property(caption, "w:keepNext")
             yield caption
         yield self._table(table, " ".join(filter(None, (table.label, table.caption))))
         yield self._paragraph("KIP After Table")
@@ -280,16 +283,16 @@ class _Writer:
         if number:
             word = (before or after).strip(" .\xa0")
             code = f"SEQ {word if word.isalpha() else kind} \\* ARABIC"
-            numbered = _x("w:fldSimple", _run(number, strong=True), instr=code)
-            label = (*_runs(before, strong=True), numbered, *_runs(after, strong=True))
+            numbered = x("w:fldSimple", text_run(number, strong=True), instr=code)
+            label = (*text_runs(before, strong=True), numbered, *text_runs(after, strong=True))
             label = self._marked(bookmark, *label) if bookmark else label
-        return self._paragraph("caption", *label, *_runs(f"{' ' * bool(label)}{of.caption}"))
+        return self._paragraph("caption", *label, *text_runs(f"{' ' * bool(label)}{of.caption}"))
 
     def _figure(self, figure: Figure) -> Iterator[Any]:
-        picture = self._paragraph("KIP Picture", _x("w:r", self._drawing(figure)))
+        picture = self._paragraph("KIP Picture", x("w:r", self._drawing(figure)))
         yield picture
         caption = self._caption(figure, "Figure", self._bookmark(f"figure-{figure.number}"))
-        _set(caption, "w:keepNext", val="1" if figure.notes else "0")
+        set_property(caption, "w:keepNext", val="1" if figure.notes else "0")
         yield caption
         for note in figure.notes:
             yield self._spans("KIP Note", note.spans)
@@ -300,7 +303,7 @@ class _Writer:
         png = self.pictures[figure.number]
         size = [length * 72 / PPI for length in struct.unpack(">II", png[16:24])]
         scale = min(1.0, self.width / size[0], self.height * _ABOVE_CAPTION / size[1])
-        width, height = (round(length * scale * _EMU) for length in size)
+        width, height = (round(length * scale * EMU) for length in size)
         link, _ = self.part.get_or_add_image(BytesIO(png))
         inline = CT_Inline.new_pic_inline(next(self.ids), link, f"figure-{figure.number}.png", width, height)
         for side in ("distT", "distB", "distL", "distR"):
@@ -308,14 +311,14 @@ class _Writer:
         inline.docPr.set("name", f"Figure {figure.number}")
         inline.docPr.set("descr", shown(figure.alt))
         inline.docPr.set("title", shown(figure.caption))
-        return _x("w:drawing", inline)
+        return x("w:drawing", inline)
 
     def _data(self, figures: Iterable[Figure]) -> Iterator[Any]:
         """Of each figure: the tables from which it is drawn."""
         for figure in figures:
-            label = _x("w:fldSimple", _run(figure.label, strong=True), instr=f"REF figure_{figure.number} \\h")
-            caption = self._paragraph("caption", label, _run(f" {figure.caption}"))
-            _set(caption, "w:keepNext")
+            label = x("w:fldSimple", text_run(figure.label, strong=True), instr=f"REF figure_{figure.number} \\h")
+            caption = self._paragraph("caption", label, text_run(f" {figure.caption}"))
+            set_property(caption, "w:keepNext")
             yield caption
             for block in figure.data:
                 if isinstance(block, Table) and block.caption == figure.caption:
@@ -328,20 +331,20 @@ class _Writer:
     def _table(self, table: Table, title: str) -> Any:
         small = len(table.head) > _NARROW_COLUMNS or len(table.rows) > _LONG_TABLE
         size = _SMALL if small else _TEXT
-        widths = _widths(table, self.width, size * self.breadth)
+        widths = column_widths(table, self.width, size * self.breadth)
         if widths is None:
             small, size = True, _SMALL * self.breadth
-            widths = _widths(table, self.width, size) or _squeezed(table, self.width, size)
+            widths = column_widths(table, self.width, size) or squeezed_widths(table, self.width, size)
         twips = [str(round(width * 20)) for width in widths]
         style = self.styles["kip table text small" if small else "kip table text"]
-        grid = _x("w:tblGrid", *(_x("w:gridCol", w=width) for width in twips))
-        about = _x(
+        grid = x("w:tblGrid", *(x("w:gridCol", w=width) for width in twips))
+        about = x(
             "w:tblPr",
-            _x("w:tblStyle", val=self.styles["kip table"]),
-            _x("w:tblW", w=str(sum(map(int, twips))), type="dxa"),
-            _x("w:tblLayout", type="fixed"),
-            _x("w:tblLook", val="06A0", **_HEADED),
-            _x("w:tblCaption", val=shown(title)),
+            x("w:tblStyle", val=self.styles["kip table"]),
+            x("w:tblW", w=str(sum(map(int, twips))), type="dxa"),
+            x("w:tblLayout", type="fixed"),
+            x("w:tblLook", val="06A0", **_HEADED),
+            x("w:tblCaption", val=shown(title)),
         )
         head = _row(table.head, table.left, twips, style, head=True, together=True)
         last = len(table.rows) - 1
@@ -350,28 +353,22 @@ class _Writer:
             _row(row, table.left, twips, style, together=place != last and (whole or place in (0, last - 1)))
             for place, row in enumerate(table.rows)
         )
-        return _x("w:tbl", about, grid, head, *rows)
+        return x("w:tbl", about, grid, head, *rows)
 
     def _spans(self, style: str | None, spans: Iterable[Span]) -> Any:
         code = self.styles["kip code"]
         return self._paragraph(
             style,
             *(
-                _run(s.text, strong=s.strong, emphasis=s.emphasis, style=code if s.code else "")
+                text_run(s.text, strong=s.strong, emphasis=s.emphasis, style=code if s.code else "")
                 for s in spans
                 if s.text
             ),
         )
 
     def _paragraph(self, style: str | None, *inside: Any) -> Any:
-        about = [_x("w:pPr", _x("w:pStyle", val=self.styles[style.lower()]))] if style else []
-        return _x("w:p", *about, *inside)
-
-
-def _variants(name: str) -> Iterator[str]:
-    yield name
-    for place in count(2):
-        yield f"{name[:36]}_{place}"
+        about = [x("w:pPr", x("w:pStyle", val=self.styles[style.lower()]))] if style else []
+        return x("w:p", *about, *inside)
 
 
 def _level(heading: Heading) -> int:
@@ -388,173 +385,25 @@ def _row(
     together: bool = False,
 ) -> Any:
     """A row that stays on one page, together with the next one; one of headings comes again on each page."""
-    about = _x("w:trPr", _x("w:cantSplit"), *([_x("w:tblHeader")] if head else []))
-    made = _x("w:tr", about)
+    about = x("w:trPr", x("w:cantSplit"), *([x("w:tblHeader")] if head else []))
+    made = x("w:tr", about)
     for text, at_left, width in zip(cells, left, widths, strict=True):
-        shape = _x("w:pPr", _x("w:pStyle", val=style))
+        shape = x("w:pPr", x("w:pStyle", val=style))
         if together:
-            shape.append(_x("w:keepNext"))
+            shape.append(x("w:keepNext"))
         if not at_left:
-            shape.append(_x("w:jc", val="right"))
-        inside = _x("w:p", shape, *_runs(text, strong=head))
-        made.append(_x("w:tc", _x("w:tcPr", _x("w:tcW", w=width, type="dxa")), inside))
+            shape.append(x("w:jc", val="right"))
+        inside = x("w:p", shape, *text_runs(text, strong=head))
+        made.append(x("w:tc", x("w:tcPr", x("w:tcW", w=width, type="dxa")), inside))
     return made
 
 
 def _start_page(blocks: Sequence[Any]) -> None:
     """The first paragraph begins a page."""
     for block in blocks:
-        for paragraph in block.iter(_w("w:p")):
-            _set(paragraph, "w:pageBreakBefore")
+        for paragraph in block.iter(w("w:p")):
+            set_property(paragraph, "w:pageBreakBefore")
             return
-
-
-# --- widths -----------------------------------------------------------------------------------------------
-
-
-def _widths(table: Table, room: float, size: float) -> list[float] | None:
-    """Widths of columns in points: as their texts ask, or else most for the longest; None if words have no room.
-
-    Examples
-    --------
-    >>> table = Table("", 0, "", ("Day", "What"), (("1 June", "Invitation " * 40),), (True, True))
-    >>> short, long = _widths(table, 480, 9.5)
-    >>> 30 < short < 60, round(short + long)
-    (True, 480)
-    """
-    columns = list(zip(table.head, *table.rows, strict=True))
-    lengths = [[_length(head, size) * _BOLD, *(_length(text, size) for text in rest)] for head, *rest in columns]
-    wanted = [max(column) + _ROOM for column in lengths]
-    if sum(wanted) <= room:
-        return wanted
-    for unbroken in _WHOLE:
-        least = [_least(column, size, unbroken) for column in columns]
-        if sum(least) <= room:
-            return _shared([(max(column) + 2 * sum(column) / len(column)) / 3 for column in lengths], least, room)
-    return None
-
-
-def _shared(lengths: Sequence[float], least: Sequence[float], room: float) -> list[float]:
-    """The room shared so that all columns have about as many lines, and none is narrower than it can be."""
-    free = set(range(len(lengths)))
-    while True:
-        rest = room - sum(width for place, width in enumerate(least) if place not in free)
-        total = sum(lengths[place] for place in free)
-        narrow = {place for place in free if lengths[place] * rest < least[place] * total}
-        if not narrow or narrow == free:
-            break
-        free -= narrow
-    return [lengths[place] * rest / total if place in free else width for place, width in enumerate(least)]
-
-
-def _squeezed(table: Table, room: float, size: float) -> list[float]:
-    """Of a table whose words have no room: columns as wide as the page allows, longer words cut."""
-    least = [_least(column, size, 0) for column in zip(table.head, *table.rows, strict=True)]
-    return [width * room / sum(least) for width in least]
-
-
-def _least(column: Sequence[str], size: float, unbroken: int) -> float:
-    """A column has room for its longest word and for texts of so many letters; the heading is bold."""
-    head, *texts = column
-    kept = (text if len(text) <= unbroken else max(_words(text), key=len)[:_WORD] for text in texts)
-    heads = max(_length(word[:_WORD], size) for word in _words(head))
-    heads = max(heads, _length(head, size) / _HEAD_LINES if unbroken else 0) * _BOLD
-    return max([heads, *(_length(text, size) for text in kept)]) + _ROOM
-
-
-def _words(text: str) -> list[str]:
-    return re.split("[ \n-]", text)
-
-
-def _length(text: str, size: float) -> float:
-    """About how long a text is in one line, in points."""
-    return size * sum(_letter(sign) for sign in text)
-
-
-def _letter(sign: str) -> float:
-    if sign in "iljtfrI.,;:!|'()[]- ":
-        return 0.32
-    return 1.1 if sign > "\u2e80" else 0.88 if sign in "mwMW%@–—" else 0.7 if sign.isupper() else 0.56
-
-
-# --- the pieces of the format -------------------------------------------------------------------------------
-
-
-def _w(tag: str) -> str:
-    from docx.oxml.ns import qn
-
-    return qn(tag)
-
-
-def _x(tag: str, *inside: Any, **attributes: str) -> Any:
-    """An element; its attributes are of the format's main kind."""
-    from docx.oxml import OxmlElement
-
-    made = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(_w(f"w:{name}"), value)
-    made.extend(inside)
-    return made
-
-
-def _run(text: str, *, strong: bool = False, emphasis: bool = False, style: str = "") -> Any:
-    """Some text in one look, whatever it holds."""
-    looks = (
-        *([_x("w:rStyle", val=style)] if style else ()),
-        *([_x("w:b")] if strong else ()),
-        *([_x("w:i")] if emphasis else ()),
-    )
-    words = _x("w:t")
-    words.text = shown(text)
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return _x("w:r", *([_x("w:rPr", *looks)] if looks else ()), words)
-
-
-def _runs(text: str, *, strong: bool = False) -> tuple[Any, ...]:
-    return (_run(text, strong=strong),) if text else ()
-
-
-def _lines(text: str) -> Iterator[Any]:
-    for place, line in enumerate(text.split("\n")):
-        if place:
-            yield _x("w:r", _x("w:br"))
-        yield _run(line)
-
-
-def _field_start(code: str) -> tuple[Any, ...]:
-    """A field's beginning; what follows until its end is what it shows."""
-    told = _x("w:instrText")
-    told.text = code
-    return (
-        _x("w:r", _x("w:fldChar", fldCharType="begin")),
-        _x("w:r", told),
-        _x("w:r", _x("w:fldChar", fldCharType="separate")),
-    )
-
-
-def _field_end() -> Any:
-    return _x("w:r", _x("w:fldChar", fldCharType="end"))
-
-
-_ORDER = ("w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl", "w:numPr")
-"""What is said of a paragraph first, in the order that the format asks for."""
-
-
-def _set(paragraph: Any, tag: str, *inside: Any, **attributes: str) -> None:
-    """Say something of a paragraph, in its place."""
-    about = paragraph.get_or_add_pPr()
-    before = {_w(name) for name in _ORDER[: _ORDER.index(tag)]}
-    place = sum(child.tag in before for child in about)
-    about.insert(place, _x(tag, *inside, **attributes))
-
-
-def _after_last(holder: Any, new: Any, tag: str) -> None:
-    """Put an element behind the last of its kind."""
-    kind = holder.findall(_w(tag))
-    if kind:
-        kind[-1].addnext(new)
-    else:
-        holder.append(new)
 
 
 # --- what a document has before anything is written -----------------------------------------------------------
@@ -596,22 +445,6 @@ _STYLES = """
 <w:shd w:val="clear" w:color="auto" w:fill="E8EDF3"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>
 </w:styles>
 """
-_NEEDED = (
-    *("Normal", "Default Paragraph Font", "Normal Table", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"),
-    *(
-        "caption",
-        "List Bullet",
-        "List Number",
-        "KIP Fact",
-        "TOC Heading",
-        "toc 1",
-        "toc 2",
-        "toc 3",
-        "KIP Note",
-        "Plain Text",
-    ),
-    *("KIP Picture", "KIP Table Text", "KIP Table Text Small", "KIP After Table", "KIP Code", "KIP Table"),
-)
 
 
 def _ours(content: Content) -> Document:
@@ -620,7 +453,7 @@ def _ours(content: Content) -> Document:
     from docx.shared import Pt
 
     made = document(content.title, Language(content.lang))
-    _clear(made)
+    clear(made)
     made.styles.element.extend(list(parse_xml(_STYLES)))
     made.styles.element.extend(_contents_styles(made))
     made.styles["Caption"].font.bold = False
@@ -628,380 +461,31 @@ def _ours(content: Content) -> Document:
     made.styles["Title"].paragraph_format.space_before = Pt(110)
     made.styles["Subtitle"].paragraph_format.space_after = Pt(28)
     made.sections[0].different_first_page_header_footer = True
-    _clean_settings(made)
+    clean_settings(made)
     return made
 
 
 def _contents_styles(made: Document) -> Iterator[Any]:
     """Of the entries of the table of contents, their page numbers at the right margin."""
-    right = str(round(_text_area(made)[0] * 20))
+    right = str(round(text_area(made)[0] * 20))
     for level in range(1, _DEEPEST + 1):
-        shape = _x(
+        shape = x(
             "w:pPr",
-            _x("w:tabs", _x("w:tab", val="right", leader="dot", pos=right)),
-            _x("w:spacing", after="80"),
-            _x("w:ind", left=str((level - 1) * 284)),
+            x("w:tabs", x("w:tab", val="right", leader="dot", pos=right)),
+            x("w:spacing", after="80"),
+            x("w:ind", left=str((level - 1) * 284)),
         )
-        name, based = _x("w:name", val=f"toc {level}"), _x("w:basedOn", val="Normal")
-        yield _x("w:style", name, based, shape, type="paragraph", styleId=f"TOC{level}")
-
-
-def _text_area(made: Document) -> tuple[float, float]:
-    """Width and height that the margins leave, in points."""
-    page = made.sections[-1]
-    sizes = (page.page_width, page.left_margin, page.right_margin, page.gutter)
-    width, left, right, gutter = ((size or 0) / _EMU for size in sizes)
-    heights = (page.page_height, page.top_margin, page.bottom_margin)
-    height, top, bottom = (abs(size or 0) / _EMU for size in heights)
-    return width - left - right - gutter, height - top - bottom
-
-
-def _style_ids(made: Document) -> dict[str, str]:
-    return {
-        style.find(_w("w:name")).get(_w("w:val")).lower(): style.get(_w("w:styleId"))
-        for style in made.styles.element.iter(_w("w:style"))
-    }
-
-
-def _style(styles: Any, name: str) -> Any:
-    """The style that is called so inside of the file."""
-    return next(style for style in styles if style.get(_w("w:styleId")) == name)
-
-
-def _clear(made: Document) -> None:
-    """Leave nothing in a document's body but its last page's settings."""
-    body = made.element.body
-    for child in list(body):
-        if child.tag != _w("w:sectPr"):
-            body.remove(child)
-    _forget_edits(body)
-
-
-def _forget_edits(root: Any) -> None:
-    """Leave out the numbers by which word processors know who wrote what in which sitting."""
-    for element in root.iter():
-        for name in [name for name in element.attrib if "rsid" in name]:
-            del element.attrib[name]
+        name, based = x("w:name", val=f"toc {level}"), x("w:basedOn", val="Normal")
+        yield x("w:style", name, based, shape, type="paragraph", styleId=f"TOC{level}")
 
 
 def _free_ids(made: Document) -> Iterator[int]:
     """Numbers that no picture and no bookmark of the headers and footers has."""
     used = [
         int(element.get(name))
-        for part in _margin_parts(made)
+        for part in margin_parts(made)
         for element in part.element.iter()
-        for name in ("id", _w("w:id"))
+        for name in ("id", w("w:id"))
         if (element.get(name) or "").isdecimal()
     ]
     return count(max(used, default=0) + 1)
-
-
-def _margin_parts(made: Document) -> list[Any]:
-    """The headers and footers."""
-    return _parts_of(made, "/header", "/footer")
-
-
-def _parts_of(made: Document, *kinds: str) -> list[Any]:
-    return [link.target_part for link in made.part.rels.values() if link.reltype.endswith(kinds)]
-
-
-# --- an organisation's template ---------------------------------------------------------------------------
-
-_KEPT_PARTS = ("/styles", "/settings", "/fontTable", "/theme", "/numbering")
-"""What a document refers to without naming it in its text."""
-_KEPT_SETTINGS = (
-    *("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation"),
-    *("characterSpacingControl", "compat", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator"),
-)
-_TITLE = re.compile(r"\s*((INFO|DOCPROPERTY)\s+)?\"?TITLE\b", re.I)
-_PERSONAL = re.compile(
-    r"\s*(AUTHOR|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|SUBJECT|TEMPLATE|EDITTIME"
-    r"|(INFO|DOCPROPERTY)\b(?!\s+\"?(COMPANY|NUM\w+)\b))\b",
-    re.I,
-)
-"""Fields in a header or footer that tell of who made the template, and where it lay."""
-_OF_FILES = re.compile(
-    r"\s*(INCLUDE\w*|IMPORT|LINK|DDE\w*|DATABASE|RD|HYPERLINK(?!\s+(\"?(https?|mailto):|\\l\b)))\b"
-    r"|(INFO|DOCPROPERTY)\s+\"?COMPANY\b|.*(\bfile:|\b[a-z]:[\\/]|\\\\)",
-    re.I | re.S,
-)
-"""Fields whose code names a file, or a property that we do not keep; what they show stays."""
-_PROPERTIES = re.compile("core-?properties|extended-?properties|coverPageProp", re.I)
-"""Where a control takes its text from, if it repeats what the file tells of itself."""
-
-
-def _theirs(template: Path, content: Content, ours: Document) -> Document:
-    """An empty document in the looks of a template; what it lacks comes from ours."""
-    made = _opened(template)
-    _keep_last_section(made)
-    _clear(made)
-    _drop_parts(made)
-    for part in (*_margin_parts(made), *_parts_of(made, "/styles", "/numbering")):
-        _clean(part, content.title)
-    _adopt_styles(made, ours)
-    tag = TAGS[content.lang]
-    set_language(made, tag)
-    _clean_settings(made)
-    set_about(made, content.title, tag)
-    _number_pages(made)
-    return made
-
-
-def _opened(template: Path) -> Document:
-    from docx import Document
-
-    made = Document(str(template))
-    for reference in made.element.body.iter(*map(_w, _REFERENCES)):
-        if not hasattr(made.part.related_parts[reference.get(_w("r:id"))], "element"):
-            raise ValueError(template)
-    return made
-
-
-def _keep_last_section(made: Document) -> None:
-    """The settings of the last pages, with the headers and footers that they take over from earlier ones."""
-    from docx.shared import Cm
-
-    body = made.element.body
-    last = body.get_or_add_sectPr()
-    for earlier in reversed([*body.iter(_w("w:sectPr"))][:-1]):
-        for reference in reversed([child for child in earlier if child.tag in map(_w, _REFERENCES)]):
-            kind = (reference.tag, reference.get(_w("w:type")))
-            if kind not in [(child.tag, child.get(_w("w:type"))) for child in last]:
-                last.insert(0, deepcopy(reference))
-    for tag in ("w:printerSettings", "w:cols", "w:type", "w:footnotePr", "w:endnotePr", "w:vAlign", "w:sectPrChange"):
-        for child in last.findall(_w(tag)):
-            last.remove(child)
-    page = made.sections[-1]
-    if not (page.page_width and page.page_height):
-        page.page_width, page.page_height = Cm(21), Cm(29.7)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        if getattr(page, side) is None:
-            setattr(page, side, Cm(2))
-
-
-def _drop_parts(made: Document) -> None:
-    """Leave out parts that nothing in the document refers to any more, and all that tells of people."""
-    used = set(made.element.xpath("//@r:id"))
-    for key, link in list(made.part.rels.items()):
-        if key not in used and not link.reltype.endswith(_KEPT_PARTS):
-            del made.part.rels[key]
-    for key, link in list(made.part.package.rels.items()):
-        if not link.reltype.endswith("/officeDocument"):
-            del made.part.package.rels[key]
-
-
-def _clean(part: Any, title: str) -> None:
-    """Leave nothing of who made a header or footer, and no place on their computer."""
-    root = part.element
-    for tag in ("w:del", "w:moveFrom"):
-        for element in list(root.iter(_w(tag))):
-            element.getparent().remove(element)
-    for tag in ("w:ins", "w:moveTo"):
-        for element in list(root.iter(_w(tag))):
-            _unwrap(element)
-    for element in [each for each in root.iter() if _w("w:author") in each.attrib]:
-        element.getparent().remove(element)
-    _forget_edits(root)
-    _unbind(root, title)
-    _clean_fields(root, title)
-    places = {key for key, link in part.rels.items() if link.is_external and not _is_address(link.target_ref)}
-    for element in list(root.iter()):
-        for name, value in list(element.attrib.items()):
-            kind = name.rpartition("}")[2]
-            if _is_link(name) and value in places and element.tag.rpartition("}")[2].startswith("hlink"):
-                element.getparent().remove(element)  # of a picture: it must lead somewhere
-            elif _is_link(name) and value in places or kind in ("href", "src") and not _is_address(value):
-                del element.attrib[name]
-            elif kind in ("descr", "name", "title", "alt", "tooltip"):
-                element.set(name, re.split(r"[\\/]", value.rstrip("\\/"))[-1])
-    for key in places:
-        del part.rels[key]
-
-
-def _unbind(root: Any, title: str) -> None:
-    """Of controls that repeat the file's properties: the title is ours, the organisation stays, the rest goes."""
-    for control in root.iter(_w("w:sdt")):
-        about = control.find(_w("w:sdtPr"))
-        for binding in [] if about is None else about.xpath("*[local-name() = 'dataBinding']"):
-            where = "".join(binding.attrib.values())
-            name = re.split("[/:]", binding.get(_w("w:xpath"), ""))[-1].partition("[")[0]
-            if _PROPERTIES.search(where) and not name.startswith("Company"):
-                _tell(control.iter(_w("w:t")), title if name == "title" else "")
-                for hint in about.findall(_w("w:showingPlcHdr")):
-                    about.remove(hint)
-            about.remove(binding)
-
-
-def _clean_fields(root: Any, title: str) -> None:
-    """The title is ours; what tells of people or files is no field any more, and tells nothing of people."""
-    for field in _fields(root):
-        if _TITLE.match(field.code):
-            _tell(field.shown, title)
-        elif _PERSONAL.match(field.code):
-            _tell(field.shown, "")
-            field.dissolve()
-        elif _OF_FILES.match(field.code):
-            field.dissolve()
-
-
-def _tell(places: Iterable[Any], words: str) -> None:
-    """Write words where others stand."""
-    for number, place in enumerate(places):
-        place.text = "" if number else shown(words)
-
-
-def _unwrap(element: Any) -> None:
-    """Leave what is in it where it is."""
-    for child in list(element):
-        element.addprevious(child)
-    element.getparent().remove(element)
-
-
-def _is_link(name: str) -> bool:
-    return name.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}")
-
-
-def _is_address(target: str) -> bool:
-    """Whether it leads to a place that everybody can reach, or to one in this document."""
-    return re.match("(https?|mailto):|#", target, re.I) is not None
-
-
-@dataclass
-class _Field:
-    """A field as it is read: its code, the signs that make it up, and the texts that it shows."""
-
-    code: str = ""
-    signs: list[Any] = dataclass_field(default_factory=list)
-    shown: list[Any] = dataclass_field(default_factory=list)
-    answered: bool = False
-
-    def dissolve(self) -> None:
-        """Leave only what it shows."""
-        for sign in self.signs:
-            if sign.tag == _w("w:fldSimple"):
-                _unwrap(sign)
-            elif sign.getparent() is not None:
-                sign.getparent().remove(sign)
-
-
-def _fields(root: Any) -> list[_Field]:
-    """All fields, also those inside of others, those whose code stands in pieces, and those without an end."""
-    found = [
-        _Field(field.get(_w("w:instr"), ""), [field], list(field.iter(_w("w:t"))))
-        for field in root.iter(_w("w:fldSimple"))
-    ]
-    around: list[_Field] = []
-    for element in root.iter(_w("w:fldChar"), _w("w:instrText"), _w("w:t")):
-        kind = element.get(_w("w:fldCharType"), "")
-        if kind == "begin":
-            around.append(_Field())
-            found.append(around[-1])
-        for field in around:
-            if not field.answered or (kind and field is around[-1]):
-                field.signs.append(element)
-                field.code += (element.text or "") if element.tag == _w("w:instrText") else ""
-            elif element.tag == _w("w:t"):
-                field.shown.append(element)
-        if kind == "separate" and around:
-            around[-1].answered = True
-        elif kind == "end" and around:
-            around.pop()
-    return found
-
-
-def _clean_settings(made: Document) -> None:
-    """Keep what decides how pages look; not who edited them, from which template, with which data at hand."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-
-    settings = made.settings.element
-    kept = set(map(_w, (f"w:{name}" for name in _KEPT_SETTINGS)))
-    for child in list(settings):
-        if child.tag not in kept:
-            settings.remove(child)
-    links = made.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels
-    for key in list(links):
-        del links[key]
-    for mode in settings.iter(_w("w:compatSetting")):
-        if mode.get(_w("w:name")) == "compatibilityMode":
-            mode.set(_w("w:val"), str(max(15, int(mode.get(_w("w:val"))))))
-    for element in [*made.styles.element.iter(_w("w:rsid"))]:
-        element.getparent().remove(element)
-
-
-def _number_pages(made: Document) -> None:
-    """A page number at the foot, where the template has none anywhere."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    codes = " ".join(field.code for part in _margin_parts(made) for field in _fields(part.element))
-    if re.search(r"\bPAGE\b", codes):
-        return
-    page = made.sections[-1]
-    for foot in [page.footer, *([page.even_page_footer] if made.settings.odd_and_even_pages_header_footer else [])]:
-        line = foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph()
-        if line.text.strip():
-            line.add_run("\t")
-        else:
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        line._p.append(_x("w:fldSimple", _run("1"), instr="PAGE"))
-
-
-def _adopt_styles(made: Document, ours: Document) -> None:
-    """Add the styles that the template lacks, in its own typeface."""
-    theirs, known = _style_ids(made), _style_ids(ours)
-    names = {style: name for name, style in known.items()}
-    lacking = [name for name in map(str.lower, _NEEDED) if name not in theirs]
-    for name in lacking:
-        taken = set(theirs.values())
-        theirs[name] = next(style for style in _variants(known[name]) if style not in taken)
-    for name in lacking:
-        style = deepcopy(_style(ours.styles.element, known[name]))
-        style.set(_w("w:styleId"), theirs[name])
-        for tag in ("w:basedOn", "w:next", "w:link", "w:semiHidden"):
-            for child in style.findall(_w(tag)):
-                other = theirs.get(names.get(child.get(_w("w:val"), ""), ""))
-                if other and tag != "w:link":
-                    child.set(_w("w:val"), other)
-                else:
-                    style.remove(child)
-        own_face = name in ("plain text", "kip code", "normal")
-        for part in [*([] if own_face else style.iter(_w("w:rFonts"))), *style.iter(_w("w:numPr"))]:
-            part.getparent().remove(part)
-        made.styles.element.append(style)
-    for name in ("list bullet", "list number"):
-        style = _style(made.styles.element, theirs[name])
-        used = [each.get(_w("w:val")) for each in style.iter(_w("w:numId"))]
-        if not set(used) & set(_numberings(made).xpath("w:num/@w:numId")):
-            number = next(_style(ours.styles.element, known[name]).iter(_w("w:numId"))).get(_w("w:val"))
-            number = _adopt_numbering(made, ours, number, theirs[name])
-            style.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = int(number)
-
-
-def _adopt_numbering(made: Document, ours: Document, number: str, style: str) -> str:
-    """The number in the template of a kind of list that it lacks."""
-    source, target = ours.part.numbering_part.element, _numberings(made)
-    kind = source.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val')[0]
-    new = deepcopy(source.xpath(f'w:abstractNum[@w:abstractNumId="{kind}"]')[0])
-    kinds = [int(value) for value in target.xpath("w:abstractNum/@w:abstractNumId")]
-    numbers = [int(value) for value in target.xpath("w:num/@w:numId")]
-    place, next_number = str(max(kinds, default=-1) + 1), str(max(numbers, default=0) + 1)
-    new.set(_w("w:abstractNumId"), place)
-    for linked in new.iter(_w("w:pStyle")):
-        linked.set(_w("w:val"), style)
-    _after_last(target, new, "w:abstractNum")
-    _after_last(target, _x("w:num", _x("w:abstractNumId", val=place), numId=next_number), "w:num")
-    return next_number
-
-
-def _numberings(made: Document) -> Any:
-    """All kinds of lists of a document; a new part if it has none."""
-    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.parts.numbering import NumberingPart
-
-    kinds = [link for link in made.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.NUMBERING]
-    if not kinds:
-        new = NumberingPart(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, _x("w:numbering"), made.part.package
-        )
-        made.part.relate_to(new, RELATIONSHIP_TYPE.NUMBERING)
-    return made.part.numbering_part.element

@@ -14,6 +14,7 @@ import select
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from threading import Thread
 from typing import BinaryIO, NoReturn
 
@@ -28,18 +29,25 @@ FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 
 def main() -> None:
     calls, answers = _channel()
-    gc.disable()  # nothing of what is loaded is ever thrown away, so nobody need look for it, nor any copy
-    load()
-    gc.freeze()
-    gc.enable()
+    _for_good(load)
     _tell(answers, "ready")
+    complete = False
     while call := receive(calls):
         if FORKS:
-            _in_a_copy(call, calls, answers)
+            _in_a_copy(call, calls, answers, meanwhile=None if complete else load_more)
+            complete = True
         else:
             Thread(target=_end_with, args=(calls,), daemon=True).start()
             _answer(call, answers)
             os._exit(0)  # whatever the call has left running
+
+
+def _for_good(loading: Callable[[], object]) -> None:
+    """Nothing of what is loaded is ever thrown away, so nobody need look for it, nor any copy of this process."""
+    gc.disable()
+    loading()
+    gc.freeze()
+    gc.enable()
 
 
 def load() -> None:
@@ -50,15 +58,21 @@ def load() -> None:
 
     import kiptools
     from kiptools import engine
-    from kiptools.show import drawing, load_topics
+    from kiptools.show import drawing
 
-    for name in ("nbconvert", "kiptools.report", "kiptools.critique"):
+    for name in ("nbconvert", "kiptools.report"):
         import_module(name)
-    load_topics()
     engine.shell()
     figure = Figure(figsize=(2, 1))
     figure.add_axes((0.1, 0.1, 0.8, 0.8)).set_title(kiptools.__name__)
     drawing.to_svg(figure)
+
+
+def load_more() -> None:
+    """Load what only some reports need; the first does not wait for it, the next ones have it."""
+    from kiptools.show.topics import load_topics
+
+    load_topics()
 
 
 def _channel() -> tuple[BinaryIO, BinaryIO]:
@@ -70,7 +84,9 @@ def _channel() -> tuple[BinaryIO, BinaryIO]:
     return calls, answers
 
 
-def _in_a_copy(call: bytes, calls: BinaryIO, answers: BinaryIO) -> None:
+def _in_a_copy(
+    call: bytes, calls: BinaryIO, answers: BinaryIO, *, meanwhile: Callable[[], object] | None = None
+) -> None:
     """Answer in a forked process; if whoever asked is gone meanwhile, end it, and this one."""
     finished, told = os.pipe()
     child = os.fork()
@@ -82,6 +98,8 @@ def _in_a_copy(call: bytes, calls: BinaryIO, answers: BinaryIO) -> None:
         finally:
             os._exit(0)  # nothing of this copy is tidied up: it shares files with the process that it was made from
     os.close(told)
+    if meanwhile:
+        _for_good(meanwhile)
     ready, _, _ = select.select([calls.fileno(), finished], [], [])
     if calls.fileno() in ready or not os.read(finished, 1):  # it may have died in the middle of an answer
         _end_all()

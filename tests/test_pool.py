@@ -26,7 +26,8 @@ DIED = "The notebook's Python ended unexpectedly; perhaps the machine ran out of
 
 FULL = pools._START
 LIGHT = FULL.replace(
-    "from kiptools.worker import main; main()", "from kiptools import worker; worker.load = int; worker.main()"
+    "from kiptools.worker import main; main()",
+    "from kiptools import worker; worker.load = worker.load_more = int; worker.main()",
 )
 """Without loading anything, since what is called here needs nothing."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kiptools.language import Language
@@ -18,43 +17,6 @@ if TYPE_CHECKING:
     from kiptools.checks import Exercise
 
 __all__ = ["Rendered", "Show"]
-
-_TOPICS: tuple[str, ...] = (
-    "describe",
-    "constructs",
-    "groups",
-    "nonresponse",
-    "priorities",
-    "methods",
-    "sampling",
-    "waves",
-    "partners",
-    "network",
-    "gaps",
-    "involvement",
-    "relations",
-    "actions",
-    "concerns",
-    "questionnaires",
-    "critique",
-    "experts",
-    "pilot",
-    "samples",
-    "plan",
-    "swot",
-    "pairwise",
-    "strategies",
-    "tasks",
-    "load",
-    "outcomes",
-    "programmes",
-    "needs",
-    "training",
-    "canvas",
-    "validation",
-    "progress",
-)
-"""Modules of this package that teach `table`, `figure` and `sentence` further kinds of results."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +58,12 @@ class Show:
         """The result as a table with a caption and scoped headings."""
         from kiptools.show.tables import table
 
-        load_topics()
         return table(result, self.language)
 
     def figure(self, result: object) -> Rendered:
         """The result as a drawing with alternative text and its data as a table."""
         from kiptools.show.figures import figure
 
-        load_topics()
         return figure(result, self.language)
 
     def sentence(self, result: object) -> Rendered:
@@ -111,7 +71,6 @@ class Show:
         from kiptools.show.html import paragraph
         from kiptools.show.sentences import sentence
 
-        load_topics()
         return paragraph(sentence(result, self.language))
 
     def check(self, question: str, answer: object) -> Rendered:
@@ -142,8 +101,3 @@ class Show:
         from kiptools.show.errors import explain_errors
 
         explain_errors(self.language)
-
-
-def load_topics() -> None:
-    for topic in _TOPICS:
-        import_module(f"kiptools.show.{topic}")

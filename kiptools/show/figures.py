@@ -44,6 +44,7 @@ from kiptools.show.tables import HIDDEN, blocks, hidden_note, level_names, on_a_
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+from kiptools.show.topics import load_topics_of
 
 __all__ = ["agreement_figure", "bars_figure", "distribution_figure", "figure", "render"]
 
@@ -54,6 +55,8 @@ MOST_ROWS = 8
 @singledispatch
 def figure(result: object, language: Language) -> Rendered:
     """The result as a drawing with its data."""
+    if load_topics_of(result):
+        return figure(result, language)
     raise TypeError(f"there is no figure for a {type(result).__name__}")
 
 

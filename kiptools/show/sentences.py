@@ -11,6 +11,7 @@ from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution
 from kiptools.messages import Message, counted, message
 from kiptools.responses import Responses
+from kiptools.show.topics import load_topics_of
 
 __all__ = ["HIDDEN", "count_of", "favourable_of", "groups_hidden", "not_shown", "sentence", "too_few", "wording"]
 
@@ -67,6 +68,8 @@ def groups_hidden(language: Language) -> str:
 @singledispatch
 def sentence(result: object, language: Language) -> str:
     """The result in words."""
+    if load_topics_of(result):
+        return sentence(result, language)
     raise TypeError(f"there is no sentence for a {type(result).__name__}")
 
 

@@ -16,6 +16,7 @@ from kiptools.responses import Responses
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
 from kiptools.show.sentences import ABSENT, HIDDEN, NOTHING, WITHHELD, groups_hidden, not_shown, wording
+from kiptools.show.topics import load_topics_of
 
 __all__ = ["HIDDEN", "blocks", "hidden_note", "level_names", "on_a_scale", "option_counts", "table"]
 
@@ -41,6 +42,8 @@ KIND_NAMES: dict[str, Message] = {
 @singledispatch
 def table(result: object, language: Language) -> Rendered:
     """The result as a table."""
+    if load_topics_of(result):
+        return table(result, language)
     raise TypeError(f"there is no table for a {type(result).__name__}")
 
 

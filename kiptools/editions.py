@@ -12,7 +12,8 @@ import copy
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from html import unescape
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -30,6 +31,7 @@ __all__ = [
     "trainer_edition",
     "translate",
     "with_parameters",
+    "without_empty_parts",
 ]
 
 NOTEBOOK_ONLY = "notebook-only"
@@ -107,10 +109,48 @@ def report_edition(notebook: NotebookNode) -> NotebookNode:
         if cell.cell_type == "markdown" and re.search(r"^#", cell.source, re.M):
             said = set()
         elif cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if _paragraph(output) not in said]
-            said |= set(map(_paragraph, cell.outputs)) - {""}
+            cell.outputs = [output for output in cell.outputs if _says(output) not in said]
+            said |= set(map(_says, cell.outputs)) - {""}
     new.cells = [cell for cell, needed in zip(new.cells, _introduces(new.cells), strict=True) if needed]
     return new
+
+
+def without_empty_parts(notebook: NotebookNode, sayings: Container[str]) -> tuple[NotebookNode, list[str]]:
+    """The executed notebook without what says only that there is nothing to show.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its parts are what stands below its headings of the second level.
+    sayings : container of str
+        The sentences that say so.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        A new notebook, without parts that show nothing else, and without these sentences, and the prose before them,
+        in other parts.
+    left_out : list of str
+        The headings of the parts that it has not.
+    """
+    new = copy.deepcopy(notebook)
+    parts: list[list[NotebookNode]] = [[]]
+    for cell in new.cells:
+        if cell.source.startswith("## "):
+            parts.append([])
+        parts[-1].append(cell)
+    left_out, kept = [], parts[0]
+    for part in parts[1:]:
+        outputs = [output for cell in part for output in cell.get("outputs", [])]
+        if outputs and all(_shows_nothing(output, sayings) for output in outputs):
+            left_out.append(part[0].source.split("\n")[0].removeprefix("## ").strip())
+        else:
+            kept = kept + part
+    for cell in kept:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _shows_nothing(output, sayings)]
+    new.cells = [cell for cell, needed in zip(kept, _introduces(kept), strict=True) if needed]
+    return new, left_out
 
 
 def with_parameters(notebook: NotebookNode, **values: object) -> NotebookNode:
@@ -301,7 +341,11 @@ def _introduces(cells: list[NotebookNode]) -> list[bool]:
     return needed[::-1]
 
 
-def _paragraph(output: NotebookNode) -> str:
+def _shows_nothing(output: NotebookNode, sayings: Container[str]) -> bool:
+    return output.get("data", {}).get("text/html") == "" or _says(output) in sayings
+
+
+def _says(output: NotebookNode) -> str:
     """What an output says, if it is one paragraph and nothing else."""
-    html = str(output.get("data", {}).get("text/html", ""))
-    return html if re.fullmatch(r"<p>[^<]+</p>", html) else ""
+    found = re.fullmatch(r"<p>([^<]+)</p>", str(output.get("data", {}).get("text/html", "")))
+    return unescape(found[1]) if found else ""

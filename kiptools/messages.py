@@ -11,7 +11,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-__all__ = ["KipError", "Message", "Word", "counted", "cut", "message", "some", "together", "visible"]
+__all__ = [
+    "ABSENT",
+    "FOR_LACK_OF_DATA",
+    "KipError",
+    "Message",
+    "NOTHING",
+    "NO_IMPORTANCE",
+    "Word",
+    "counted",
+    "cut",
+    "message",
+    "some",
+    "together",
+    "visible",
+]
 
 LONGEST_VALUE = 80
 MOST_FAULTS = 10
@@ -171,3 +185,15 @@ class KipError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.shown))
+
+
+# --- what is said where there is nothing to show ---------------------------------------------------------
+
+ABSENT = message(
+    "Nothing is shown here, because what this part needs was not given. What can be given stands in the first cell of "
+    "the notebook, and in kip report --help."
+)
+NOTHING = message("The survey has no question of this kind.")
+NO_IMPORTANCE = message("The survey does not ask both about the experience of a topic and about its importance.")
+FOR_LACK_OF_DATA = (ABSENT, NOTHING, NO_IMPORTANCE)
+"""A document leaves out parts that would say nothing else."""

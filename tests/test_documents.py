@@ -22,6 +22,8 @@ from pages import assert_stands_alone, assert_whole
 
 import kiptools as kip
 from kiptools.jobs import OPTIONS
+from kiptools.language import Language
+from kiptools.messages import FOR_LACK_OF_DATA, message
 from kiptools.places import file_name
 from kiptools.publishing.edition import TitlePage
 
@@ -136,6 +138,47 @@ def test_the_title_page_says_whose_when_and_of_what(written):
     for texts in (page_texts(written["html"]), word_texts(written["docx"]), pdf_texts(written["pdf"])[0][:1]):
         text = " ".join(texts)
         assert "Réseau 7" in text and "2026" in text and "KIP kit" in text
+
+
+# --- parts for which there are no data -------------------------------------------------------------------
+
+
+def headings(page: Path) -> list[str]:
+    from lxml import html
+
+    tree = html.fromstring(page.read_text(encoding="utf-8"))
+    return [part.text_content() for part in tree.iter("h2") if part.getparent().tag != "nav"]
+
+
+def left_out(texts: list[str], language: Language) -> list[str]:
+    """What the title page names, after the words that say so."""
+    label = language.say(message("Left out (no data)"))
+    found = [text for before, text in zip(texts, texts[1:], strict=False) if before == label]
+    return found[0].split("\u00a0· ") if found else []
+
+
+def test_the_demo_reports_leave_nothing_out(written, request):
+    _, lang = request.node.callspec.params["written"]
+    assert left_out(page_texts(written["html"]), Language(lang)) == []
+
+
+@pytest.mark.parametrize("lang", kip.LANGUAGES if os.environ.get("KIP_CAMPAIGN") else ("hr",))
+def test_what_there_are_no_data_for_is_named_on_the_title_page_and_nowhere_else(tmp_path, lang):
+    """A survey of two closed questions: no statement, no topic, no register, no earlier survey."""
+    rows = [(("Good", "Bad", "Open")[n % 3], ("A", "B")[n % 2]) for n in range(24)]
+    survey = write_csv(tmp_path / "short.csv", [("How is it?", "Which one?"), *rows])
+    files = [tmp_path / f"report.{ending}" for ending in ENDINGS]
+    kip.write_report("evaluation", files, {"lang": lang, "survey": str(survey)})
+    kip.write_report("evaluation", tmp_path / "whole.html", {"lang": lang})
+    language, texts = Language(lang), page_texts(files[0])
+    missing = left_out(texts, language)
+    kept = [each for each in headings(tmp_path / "whole.html") if each not in missing]
+    assert len(missing) > 5 and headings(files[0]) == kept
+    for said in FOR_LACK_OF_DATA:
+        assert language.say(said) not in texts
+    word = " ".join(word_texts(files[1]))
+    assert "\u00a0· ".join(missing) in word and all(word.count(each) == 1 for each in missing)
+    assert letters("\u00a0· ".join(missing)) in letters(pdf_texts(files[2])[0][0])
 
 
 # --- nothing of a machine or a person ------------------------------------------------------------------

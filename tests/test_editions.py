@@ -21,9 +21,11 @@ from kiptools.editions import (
     solution_of,
     trainer_edition,
     with_parameters,
+    without_empty_parts,
     without_solution,
 )
 from kiptools.exercises import exercise_notebook, learner_notebook
+from kiptools.jobs import OPTIONS
 from kiptools.language import Language
 from kiptools.messages import message
 from kiptools.publishing.page import to_html
@@ -252,3 +254,79 @@ def test_every_edition_runs_from_top_to_bottom(name, edition, lang):
         paper = words_of(hand_out_page(done, lang))
         assert wanted not in paper and "____" in paper
         assert paper.count(Language(lang).say(message("Hint {place} of {count}", place=1, count=3)).split("1")[0]) == 0
+
+
+# --- a document has no part that shows nothing -----------------------------------------------------------
+
+NOTHING = "There's nothing."
+
+
+def shows(*markup: str, identity: str) -> nbformat.NotebookNode:
+    outputs = [new_output("display_data", {"text/html": each, "text/plain": "x"}) for each in markup]
+    return new_code_cell("show.it()", id=identity, outputs=outputs)
+
+
+def without(*cells: nbformat.NotebookNode) -> tuple[list[str], list[str]]:
+    """Which cells stay, with how many outputs, and the headings of the parts that do not."""
+    given = new_notebook(cells=list(cells))
+    before = copy.deepcopy(given)
+    found, left_out = without_empty_parts(given, {NOTHING})
+    assert given == before
+    return [f"{cell.id} {len(cell.get('outputs', []))}" for cell in found.cells], left_out
+
+
+EMPTY = "<p>There&#x27;s nothing.</p>"
+
+
+def test_a_part_that_shows_nothing_is_left_out_and_named():
+    assert without(
+        new_markdown_cell("# Title\n\nLead.", id="title"),
+        new_markdown_cell("## One, two\n\nWhat it is about.", id="one"),
+        shows(EMPTY, "", identity="one-shown"),
+        new_markdown_cell("Then:", id="then"),
+        shows(EMPTY, identity="then-shown"),
+        new_markdown_cell("## Three", id="three"),
+        shows("<p>A sentence.</p>", identity="three-shown"),
+    ) == (["title 0", "three 0", "three-shown 1"], ["One, two"])
+
+
+def test_of_a_part_that_shows_something_the_rest_is_left_out_with_the_prose_before_it():
+    assert without(
+        new_markdown_cell("## One", id="one"),
+        shows("<p>A sentence.</p>", EMPTY, identity="one-shown"),
+        new_markdown_cell("Then:", id="then"),
+        shows(EMPTY, identity="then-shown"),
+        new_markdown_cell("At last:", id="last"),
+        shows("<table></table>", identity="last-shown"),
+    ) == (["one 0", "one-shown 1", "then-shown 0", "last 0", "last-shown 1"], [])
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", name="stdout", text=NOTHING),
+        new_output("error", ename="E", evalue="e", traceback=[]),
+        new_output("display_data", {"text/plain": NOTHING}),
+        new_output("display_data", {"text/html": f"<p>There&#x27;s nothing.</p><p>{NOTHING}</p>"}),
+        new_output("display_data", {"text/html": "<p>There&#x27;s nothing. Or is there?</p>"}),
+    ],
+)
+def test_whatever_else_a_part_shows_keeps_it(output):
+    cell = new_code_cell("1", id="shown", outputs=[output])
+    assert without(new_markdown_cell("## One", id="one"), cell) == (["one 0", "shown 1"], [])
+
+
+def test_a_part_of_words_only_stays_and_so_does_what_stands_before_the_first_part():
+    assert without(
+        new_markdown_cell("# Title", id="title"),
+        shows(EMPTY, identity="opening"),
+        new_markdown_cell("## Words\n\nOnly words.", id="words"),
+        new_code_cell("quiet = 1", id="quiet"),
+    ) == (["title 0", "opening 0", "words 0", "quiet 0"], [])
+
+
+def test_in_the_kits_notebooks_each_part_begins_a_cell():
+    for name in OPTIONS:
+        for cell in nbformat.read(kip.kit_path("notebooks", f"{name}.ipynb"), 4).cells:
+            if cell.cell_type == "markdown":
+                assert not re.search("^## ", cell.source[3:], re.M), (name, cell.id)

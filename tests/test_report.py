@@ -90,7 +90,7 @@ def test_a_drafted_survey_without_topics_or_ratings_gives_a_report(tmp_path):
     rows = [["Colour", "Town"], *([("red", "blue")[n % 2], ("Zagreb", "Pula", "Split")[n % 3]] for n in range(24))]
     survey = write_csv(tmp_path / "plain.csv", rows)
     page = kip.write_report("evaluation", tmp_path / "out.html", {"survey": str(survey)}).read_text(encoding="utf-8")
-    assert "The survey has no question of this kind." in page and "12 (50%)" in page
+    assert "Left out (no data)" in page and "12 (50%)" in page
 
 
 # --- refusals before anything starts -----------------------------------------------------------------

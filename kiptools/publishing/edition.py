@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
-from kiptools.editions import report_edition, with_parameters
+from kiptools.editions import report_edition, with_parameters, without_empty_parts
 from kiptools.language import Language
-from kiptools.messages import Message, message
+from kiptools.messages import FOR_LACK_OF_DATA, Message, message
 from kiptools.places import FILE_PARAMETERS, file_name
 from kiptools.publishing.content import parsed, pieces
 from kiptools.publishing.signs import shown
@@ -75,12 +75,14 @@ def document_edition(
     Returns
     -------
     NotebookNode
-        A new notebook. Its figures and tables have numbers; ``metadata.kip`` holds what stands on the title page.
+        A new notebook. Its figures and tables have numbers; parts for which there are no data are left out;
+        ``metadata.kip`` holds what stands on the title page, with the headings of these.
     """
     language = Language(lang)
     new = _without_places(report_edition(notebook), parameters or {})
+    new, left_out = without_empty_parts(new, list(map(language.say, FOR_LACK_OF_DATA)))
     title, lead = _opening(new)
-    facts = _facts(front, parameters or {}, list(_rests_on(new)), language)
+    facts = _facts(front, parameters or {}, list(_rests_on(new)), left_out, language)
     _number(new, language)
     new.metadata["kip"] = {
         "lang": lang,
@@ -94,7 +96,11 @@ def document_edition(
 
 
 def _facts(
-    front: TitlePage, parameters: Mapping[str, object], rests_on: Iterable[str], language: Language
+    front: TitlePage,
+    parameters: Mapping[str, object],
+    rests_on: Iterable[str],
+    left_out: Sequence[str],
+    language: Language,
 ) -> Iterator[tuple[Message, str]]:
     if front.organisation:
         yield message("Organisation"), front.organisation
@@ -106,6 +112,8 @@ def _facts(
         yield message("Data"), language.say(message("the demo network (fictional)"))
     for text in rests_on:
         yield message("What it rests on"), text
+    if left_out:
+        yield message("Left out (no data)"), "\u00a0· ".join(left_out)
     yield message("Made with"), f"KIP kit {version('kiptools')}"
 
 

@@ -411,7 +411,7 @@ def _start_page(blocks: Sequence[Any]) -> None:
 _STYLES = """
 <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="KIPFact"><w:name w:val="KIP Fact"/><w:basedOn w:val="Normal"/>
-<w:pPr><w:tabs><w:tab w:val="left" w:pos="2835"/></w:tabs><w:ind w:left="2835" w:hanging="2835"/></w:pPr></w:style>
+<w:pPr><w:tabs><w:tab w:val="left" w:pos="3119"/></w:tabs><w:ind w:left="3119" w:hanging="3119"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="TOCHeading"><w:name w:val="TOC Heading"/><w:basedOn w:val="Normal"/>
 <w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="160"/></w:pPr>
 <w:rPr><w:b/><w:color w:val="1F3A5F"/><w:sz w:val="30"/></w:rPr></w:style>

@@ -13,13 +13,13 @@ from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_COMPARE, may_
 from kiptools.constructs import Reliability, ReliabilityRow, Scores
 from kiptools.intervals import Interval
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message
+from kiptools.messages import NOTHING, Message, counted, message
 from kiptools.show.describe import no_mean, score_text
 from kiptools.show.drawing import BLUE, FONT, INK, LABELS, canvas, draw_labels, wrap_text
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, WITHHELD, sentence, too_few, wording
+from kiptools.show.sentences import WITHHELD, sentence, too_few, wording
 from kiptools.show.tables import HIDDEN, table
 
 if TYPE_CHECKING:

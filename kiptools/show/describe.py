@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from kiptools.confidentiality import FEWEST_FOR_PERCENT, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Description, Distribution, ItemDescription, Spread
-from kiptools.messages import Message, counted, message, some
+from kiptools.messages import NOTHING, Message, counted, message, some
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, not_shown, sentence, wording
+from kiptools.show.sentences import not_shown, sentence, wording
 from kiptools.show.tables import HIDDEN, blocks, hidden_note, level_names, table
 
 __all__ = ["no_mean", "score_text"]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from kiptools.experts import FEWEST_EXPERTS, ContentValidity, ItemValidity, Verdict
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message, some
+from kiptools.messages import NOTHING, Message, counted, message, some
 from kiptools.show.html import Rendered, folded, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import HIDDEN, NOTHING, sentence, wording
+from kiptools.show.sentences import HIDDEN, sentence, wording
 from kiptools.show.tables import table
 
 VERDICTS: dict[Verdict, Message] = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiptools.confidentiality import may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, Distribution, ItemDistribution
-from kiptools.messages import message
+from kiptools.messages import ABSENT, NOTHING, message
 from kiptools.show.drawing import (
     BAR,
     BLUE,
@@ -38,7 +38,7 @@ from kiptools.show.drawing import (
 )
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
-from kiptools.show.sentences import ABSENT, NOTHING, favourable_of, sentence, wording
+from kiptools.show.sentences import favourable_of, sentence, wording
 from kiptools.show.tables import HIDDEN, blocks, hidden_note, level_names, on_a_scale, option_counts, table
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from kiptools.confidentiality import (
 )
 from kiptools.groups import Comparison, Contrast, RepeatedComparison, Verdict
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message
+from kiptools.messages import NOTHING, Message, counted, message
 from kiptools.ordinal import FriedmanTest, SignedRankTest
 from kiptools.show.drawing import (
     BLUE,
@@ -39,7 +39,7 @@ from kiptools.show.figures import figure
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, sentence, too_few, wording
+from kiptools.show.sentences import sentence, too_few, wording
 from kiptools.show.tables import HIDDEN, table
 
 if TYPE_CHECKING:

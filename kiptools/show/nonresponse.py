@@ -13,7 +13,7 @@ from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_COMPARE, FEWE
 from kiptools.intervals import newcombe_interval
 from kiptools.language import Language
 from kiptools.likert import AgreementRow
-from kiptools.messages import Message, counted, message
+from kiptools.messages import NOTHING, Message, counted, message
 from kiptools.nonresponse import Bounds, Category, EarlyLate, Participation, ParticipationBy, ResponseRates
 from kiptools.show.drawing import (
     BAR,
@@ -32,7 +32,7 @@ from kiptools.show.drawing import (
 from kiptools.show.figures import figure, render
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, not_shown, sentence, wording
+from kiptools.show.sentences import not_shown, sentence, wording
 from kiptools.show.tables import HIDDEN, count_text, hidden_note, table
 from kiptools.weighting import Stratum, Weighting
 

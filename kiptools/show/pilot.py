@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_SHOW, may_compare
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message, some
+from kiptools.messages import NOTHING, Message, counted, message, some
 from kiptools.pilot import ItemAnalysis, PilotFinding, PilotItem
 from kiptools.show.html import Rendered, folded, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import HIDDEN, NOTHING, WITHHELD, sentence, wording
+from kiptools.show.sentences import HIDDEN, WITHHELD, sentence, wording
 from kiptools.show.tables import table
 
 SIMULATED = message("These answers are simulated: they follow from assumptions, and nobody gave them.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiptools.confidentiality import may_show_percent
 from kiptools.groups import Contrast
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message
+from kiptools.messages import NO_IMPORTANCE, Message, counted, message
 from kiptools.priority import Agenda, AgendaPoint, Priorities, PriorityRow, Rating
 from kiptools.show.drawing import BLUE, FONT, GRID, INK, LINE, WIDTH, wrap_text, write_text
 from kiptools.show.figures import figure, render
@@ -42,7 +42,6 @@ MOST_DOTS = 12
 """More dots than this are drawn as several figures, in the codebook's order."""
 NOT_CLEAR = message("Too near a dividing line to say")
 NOT_RATED = message("No statement is rated as experience; the column role of the codebook says which ones are.")
-NO_IMPORTANCE = message("The survey does not ask both about the experience of a topic and about its importance.")
 
 
 def _shown(row: PriorityRow) -> bool:

@@ -17,11 +17,11 @@ from kiptools.confidentiality import (
     may_show_percent,
 )
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message
+from kiptools.messages import NOTHING, Message, counted, message
 from kiptools.sampling import Estimate, Estimates
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import NOTHING, WITHHELD, sentence, too_few, wording
+from kiptools.show.sentences import WITHHELD, sentence, too_few, wording
 from kiptools.show.tables import HIDDEN, table
 
 __all__: list[str] = []

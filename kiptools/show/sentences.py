@@ -9,18 +9,13 @@ from kiptools.codebook import Construct, Item
 from kiptools.confidentiality import FEWEST_TO_SHOW, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution
-from kiptools.messages import Message, counted, message
+from kiptools.messages import ABSENT, Message, counted, message
 from kiptools.responses import Responses
 from kiptools.show.topics import load_topics_of
 
 __all__ = ["HIDDEN", "count_of", "favourable_of", "groups_hidden", "not_shown", "sentence", "too_few", "wording"]
 
 HIDDEN = "–"
-ABSENT = message(
-    "Nothing is shown here, because what this part needs was not given. What can be given stands in the first cell of "
-    "the notebook, and in kip report --help."
-)
-NOTHING = message("The survey has no question of this kind.")
 WITHHELD = message(
     "With the answers of all partners, this would tell what a few of them answered; not shown, so that nobody can be "
     "recognised."

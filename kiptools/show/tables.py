@@ -9,13 +9,13 @@ from kiptools.codebook import Construct, Item, Scale
 from kiptools.confidentiality import FEWEST_TO_SHOW, may_show, may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, AgreementRow, Distribution, ItemDistribution, OpenAnswers
-from kiptools.messages import Message, counted, cut, message
+from kiptools.messages import ABSENT, NOTHING, Message, counted, cut, message
 from kiptools.missing import Missing
 from kiptools.overview import MissingAnswers, Overview, look_over
 from kiptools.responses import Responses
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import ABSENT, HIDDEN, NOTHING, WITHHELD, groups_hidden, not_shown, wording
+from kiptools.show.sentences import HIDDEN, WITHHELD, groups_hidden, not_shown, wording
 from kiptools.show.topics import load_topics_of
 
 __all__ = ["HIDDEN", "blocks", "hidden_note", "level_names", "on_a_scale", "option_counts", "table"]

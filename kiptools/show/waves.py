@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiptools.codebook import Construct
 from kiptools.confidentiality import FEWEST_FOR_PERCENT, FEWEST_TO_COMPARE, FEWEST_TO_SHOW, may_show_percent
 from kiptools.language import Language
-from kiptools.messages import Message, counted, message
+from kiptools.messages import NOTHING, Message, counted, message
 from kiptools.show.drawing import (
     BLUE,
     HEADING,
@@ -29,7 +29,7 @@ from kiptools.show.figures import figure
 from kiptools.show.html import Rendered, join, paragraph
 from kiptools.show.html import figure as html_figure
 from kiptools.show.html import table as html_table
-from kiptools.show.sentences import HIDDEN, NOTHING, sentence, wording
+from kiptools.show.sentences import HIDDEN, sentence, wording
 from kiptools.show.tables import table
 from kiptools.waves import Change, Direction, PreThenPost, SubjectChange
 

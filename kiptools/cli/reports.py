@@ -134,7 +134,8 @@ def _outs(options: argparse.Namespace, lang: str, *, alone: bool) -> list[Path]:
 
 def _source(options: argparse.Namespace) -> str:
     files = [value for value in _named(options).values() if isinstance(value, Path)]
-    return re.sub(r"(\.(csv|tsv|txt|md|xlsx|sav|zsav|docx|pdf))?(\.gz)?$", "", file_name(files[0]) if files else "demo", flags=re.I)
+    name = file_name(files[0]) if files else "demo"
+    return re.sub(r"(\.(csv|tsv|txt|md|xlsx|sav|zsav|docx|pdf))?(\.gz)?$", "", name, flags=re.I)
 
 
 def _where(out: Path, report: str) -> Message:

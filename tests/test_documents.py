@@ -140,6 +140,26 @@ def test_the_title_page_says_whose_when_and_of_what(written):
         assert "Réseau 7" in text and "2026" in text and "KIP kit" in text
 
 
+def test_no_caption_says_the_same_twice(written):
+    """French puts a no-break space before a question mark; with another space it would be another caption."""
+    from lxml import html
+
+    page = html.fromstring(written["html"].read_text(encoding="utf-8"))
+    captions = [part.text_content() for part in page.iter("figcaption", "caption")]
+    halves = [re.fullmatch(r"(?:\D+ \d+)?(?P<caption>.+?)\((?P<title>.+)\)", caption, re.S) for caption in captions]
+    assert len(captions) > 5
+    assert [each for each in halves if each and letters(each["caption"]) == letters(each["title"])] == []
+
+
+def test_no_break_spaces_stay_where_they_were(written, request):
+    """Between a number and its sign, on the title page as well."""
+    _, lang = request.node.callspec.params["written"]
+    texts = [*page_texts(written["html"]), *word_texts(written["docx"])]
+    if lang == "fr":
+        assert any(re.search("\\d[\u00a0\u202f]%", text) for text in texts[:12])
+        assert [text for text in texts if re.search("\\d %|[^ ] [;:?!]( |$)", text)] == []
+
+
 # --- parts for which there are no data -------------------------------------------------------------------
 
 

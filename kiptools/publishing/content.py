@@ -31,6 +31,7 @@ __all__ = [
     "Span",
     "Table",
     "content_of",
+    "one_line",
     "parsed",
     "pieces",
     "prose",
@@ -281,7 +282,7 @@ def _block(element: HtmlElement) -> Iterator[Block]:
 
 def _spans(element: HtmlElement, **look: bool) -> Iterator[Span]:
     if element.text:
-        yield Span(_one_line(element.text), **look)
+        yield Span(one_line(element.text), **look)
     for child in element:
         inner = {"strong": "strong", "b": "strong", "em": "emphasis", "i": "emphasis", "code": "code"}.get(child.tag)
         if inner:
@@ -293,7 +294,7 @@ def _spans(element: HtmlElement, **look: bool) -> Iterator[Span]:
         else:
             raise ValueError(f"a paragraph cannot hold <{child.tag}>")
         if child.tail:
-            yield Span(_one_line(child.tail), **look)
+            yield Span(one_line(child.tail), **look)
 
 
 def _table(element: HtmlElement) -> Table:
@@ -336,13 +337,13 @@ def _captioned(caption: HtmlElement | None) -> str:
     if caption is None:
         return ""
     label = caption.find("span[@class='kip-label']")
-    return _one_line((label.tail or "") if label is not None else caption.text_content()).strip()
+    return one_line((label.tail or "") if label is not None else caption.text_content()).strip()
 
 
 def _text(element: HtmlElement) -> str:
-    return _one_line(element.text_content()).strip()
+    return one_line(element.text_content()).strip()
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text as a page shows it: line ends and many blanks are one blank; no-break spaces stay."""
     return re.sub(r"[ \t\r\n]+", " ", text)

@@ -19,7 +19,7 @@ from kiptools.editions import report_edition, with_parameters, without_empty_par
 from kiptools.language import Language
 from kiptools.messages import FOR_LACK_OF_DATA, Message, message
 from kiptools.places import FILE_PARAMETERS, file_name
-from kiptools.publishing.content import parsed, pieces
+from kiptools.publishing.content import one_line, parsed, pieces
 from kiptools.publishing.signs import shown
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _opening(notebook: NotebookNode) -> tuple[str, str]:
     lead, _, first.source = rest.strip().partition("\n\n")
     if not first.source.strip():
         del notebook.cells[0]
-    return title.removeprefix("# ").strip(), " ".join(lead.split())
+    return title.removeprefix("# ").strip(), one_line(lead)
 
 
 def _rests_on(notebook: NotebookNode) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _rests_on(notebook: NotebookNode) -> Iterator[str]:
         opening = opening and not (cell.cell_type == "markdown" and re.search("^## ", cell.source, re.M))
         if TITLE_PAGE in cell.metadata.get("tags", []):
             for markup in pieces(cell):
-                yield " ".join(parsed(markup).text_content().split())
+                yield one_line(parsed(markup).text_content()).strip()
             if opening:
                 cell.outputs = []
 
@@ -144,7 +144,7 @@ def _headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
         if cell.cell_type == "markdown":
             for markup in pieces(cell):
                 for element in parsed(markup).iter("h2", "h3"):
-                    yield int(element.tag[1]), element.get("id"), " ".join(element.text_content().split())
+                    yield int(element.tag[1]), element.get("id"), one_line(element.text_content()).strip()
 
 
 # --- numbers ------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def _number_figure(element: HtmlElement, number: int, language: Language) -> Non
 
 def _figure_caption(element: HtmlElement) -> str:
     """The caption of its data, and which of several drawings it is."""
-    captions = {" ".join(each.text_content().split()): None for each in element.iter("caption")}
+    captions = {one_line(each.text_content()).strip(): None for each in element.iter("caption")}
     title = element.get("data-title", "")
     if len(captions) != 1:
         return title or next(iter(captions), "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
-from kiptools.publishing.content import parsed, prose
+from kiptools.publishing.content import one_line, parsed, prose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -125,7 +125,7 @@ def _name(table: HtmlElement) -> str:
     """Label and caption of the table, or those of its figure and its own; without any, its first row."""
     label = (each for figure in table.iterancestors("figure") for each in figure.find_class("kip-label"))
     named = [*label, *table.iterchildren("caption")] or list(next(table.iter("tr")))
-    return " ".join(" ".join(each.text_content() for each in named).split())
+    return one_line(" ".join(each.text_content() for each in named)).strip()
 
 
 def _head(table: HtmlElement) -> None:

@@ -32,7 +32,7 @@ def test_the_demo_report_says_where_it_lies(run, tmp_path):
     assert code == 0
     path = tmp_path / "reports" / "evaluation-demo-hr.html"
     assert path.is_file() and str(path) in out
-    assert out.startswith("Čitanje") and "\r" in err  # progress is seen
+    assert out.startswith("Čitanje") and 5 < err.count("ćelija") < 20, "progress is seen, and fills no file"
 
 
 def test_draft_review_report(run, answers, tmp_path):

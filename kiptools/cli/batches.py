@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiptools.cli.parsing import Commands
+from kiptools.cli.parsing import Commands, counting_line
 from kiptools.language import Language
 from kiptools.messages import KipError, Message, counted, message
 
@@ -99,18 +99,11 @@ def _runner(options: argparse.Namespace) -> Callable[[int], Runner]:
 
 
 def show_progress(language: Language) -> Callable[[int, int, float | None], None]:
-    """One line that counts reports; where it would be kept as a file, one line for every tenth of them."""
-    width, tenth = 0, -1
+    """One line that counts reports."""
+    counting = counting_line()
 
     def show(done: int, of: int, seconds: float | None) -> None:
-        nonlocal width, tenth
-        line = language.say(progress_line(done, of, seconds))
-        if sys.stderr.isatty():
-            print(f"\r{line:<{width}}", end="\n" if done == of else "", file=sys.stderr, flush=True)
-            width = len(line)
-        elif 10 * done // of > tenth:
-            tenth = 10 * done // of
-            print(line, file=sys.stderr, flush=True)
+        counting(language.say(progress_line(done, of, seconds)), done, of)
 
     return show
 

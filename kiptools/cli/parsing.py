@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,19 @@ from kiptools.jobs import FORMATS
 from kiptools.language import LANGUAGES, Language
 from kiptools.messages import Message, message
 
-__all__ = ["Commands", "comma_list", "count", "day", "formats", "learners", "months", "said", "say_reading", "seed"]
+__all__ = [
+    "Commands",
+    "comma_list",
+    "count",
+    "counting_line",
+    "day",
+    "formats",
+    "learners",
+    "months",
+    "said",
+    "say_reading",
+    "seed",
+]
 
 Commands = argparse._SubParsersAction  # what add_subparsers gives; argparse has no public name for it
 
@@ -61,6 +74,22 @@ def day(text: str) -> date:
 def say_reading(export: Path, lang: str) -> None:
     """Beside the output, so that a large file is no silence."""
     print(Language(lang).say(message("Reading {file} …", file=export.name)), file=sys.stderr, flush=True)
+
+
+def counting_line() -> Callable[[str, int, int], None]:
+    """What shows a line that counts, in its place; where it would be kept as a file, a line for every tenth of all."""
+    width, tenth = 0, -1
+
+    def show(line: str, done: int, of: int) -> None:
+        nonlocal width, tenth
+        if sys.stderr.isatty():
+            print(f"\r{line:<{width}}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+            width = len(line)
+        elif 10 * done // of > tenth:
+            tenth = 10 * done // of
+            print(line, file=sys.stderr, flush=True)
+
+    return show
 
 
 def said(fault: Message, lang: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kiptools.cli.parsing import Commands, comma_list, count, day, formats, months
+from kiptools.cli.parsing import Commands, comma_list, count, counting_line, day, formats, months
 from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, WITH_CALENDAR, refuse_foreign
 from kiptools.language import Language
 from kiptools.messages import Message, message
@@ -153,9 +152,10 @@ def _plain(value: object) -> object:
 
 def _progress(language: Language) -> Callable[[int, int], None]:
     """One line that counts the notebook's cells."""
+    counting = counting_line()
 
     def show(cell: int, cells: int) -> None:
-        line = language.say(message("Running the notebook: cell {cell} of {cells}", cell=cell, cells=cells))
-        print(f"\r{line}", end="\n" if cell == cells else "", file=sys.stderr, flush=True)
+        line = message("Running the notebook: cell {cell} of {cells}", cell=cell, cells=cells)
+        counting(language.say(line), cell, cells)
 
     return show

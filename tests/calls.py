@@ -121,6 +121,10 @@ def who(tell):
     return os.getppid(), os.getpid()
 
 
+def loaded(tell):
+    return set(sys.modules)
+
+
 def announce(tell):
     tell(os.getppid(), os.getpid(), subprocess.Popen(["sleep", "600"]).pid)
     time.sleep(600)

@@ -5,7 +5,6 @@ A pure function from notebook to notebook, after `kiptools.editions.report_editi
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -220,9 +219,7 @@ def _without_places(notebook: NotebookNode, parameters: Mapping[str, object]) ->
     }
     new = with_parameters(notebook, **shown)
     new.cells = [cell for cell in new.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    new.metadata = copy.deepcopy(notebook.metadata)
-    for name in ("papermill", "widgets"):
-        new.metadata.pop(name, None)
+    new.metadata = NotebookNode()
     for cell in new.cells:
         cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
         if cell.cell_type == "code":

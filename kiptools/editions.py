@@ -136,7 +136,7 @@ def without_empty_parts(notebook: NotebookNode, sayings: Container[str]) -> tupl
     new = copy.deepcopy(notebook)
     parts: list[list[NotebookNode]] = [[]]
     for cell in new.cells:
-        if cell.source.startswith("## "):
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
             parts.append([])
         parts[-1].append(cell)
     left_out, kept = [], parts[0]

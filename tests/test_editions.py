@@ -20,6 +20,7 @@ from kiptools.editions import (
     slides_edition,
     solution_of,
     trainer_edition,
+    translate,
     with_parameters,
     without_empty_parts,
     without_solution,
@@ -325,8 +326,10 @@ def test_a_part_of_words_only_stays_and_so_does_what_stands_before_the_first_par
     ) == (["title 0", "opening 0", "words 0", "quiet 0"], [])
 
 
-def test_in_the_kits_notebooks_each_part_begins_a_cell():
+def test_in_the_kits_notebooks_each_part_begins_a_cell_with_a_plain_heading():
     for name in OPTIONS:
-        for cell in nbformat.read(kip.kit_path("notebooks", f"{name}.ipynb"), 4).cells:
-            if cell.cell_type == "markdown":
-                assert not re.search("^## ", cell.source[3:], re.M), (name, cell.id)
+        for lang in LANGUAGES:
+            for cell in translate(nbformat.read(kip.kit_path("notebooks", f"{name}.ipynb"), 4), name, lang).cells:
+                if cell.cell_type == "markdown":
+                    assert not re.search("^## ", cell.source[3:], re.M), (name, cell.id)
+                    assert not re.search(r"^## .*[`*_<&\[\\]", cell.source), (name, lang, cell.id)

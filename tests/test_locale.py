@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -20,9 +21,12 @@ NOTEBOOKS = sources()
 PACKAGE = Path(kip.__file__).parent
 
 
+library = cache(extract_library)
+
+
 def catalogues(lang: str):
     """The catalogues of a language, each with the sentences that it must have."""
-    yield PACKAGE / "locale" / f"{lang}.po", extract_library()
+    yield PACKAGE / "locale" / f"{lang}.po", library()
     for path in NOTEBOOKS:
         yield path.parent / "locale" / lang / f"{path.stem}.po", extract_notebook(nbformat.read(path, as_version=4))
 
@@ -33,10 +37,13 @@ def entries(path: Path, lang: str):
     return catalogue, [entry for entry in catalogue if entry.id]
 
 
+committed = cache(entries)
+
+
 @pytest.mark.parametrize("lang", OTHERS)
 def test_nothing_is_missing_stale_or_left_over(lang):
     for path, wanted in catalogues(lang):
-        _, found = entries(path, lang)
+        _, found = committed(path, lang)
         keys = {(entry.context, entry.id) for entry in found}
         assert keys == {(entry.context, entry.id) for entry in wanted if entry.id}, path.name
         for entry in found:
@@ -47,7 +54,7 @@ def test_nothing_is_missing_stale_or_left_over(lang):
 @pytest.mark.parametrize("lang", OTHERS)
 def test_placeholders_code_links_and_headings_are_the_same(lang):
     for path, _ in catalogues(lang):
-        catalogue, found = entries(path, lang)
+        catalogue, found = committed(path, lang)
         for entry in found:
             plural = isinstance(entry.id, (tuple, list))
             english = entry.id[-1] if plural else entry.id
@@ -70,7 +77,7 @@ def test_words_that_belong_to_files_stay_as_they_are(lang):
         r"\b(select_one|select_multiple|or_other|XLSX|CSV|XLSForm|kip codebook|--survey|--codebook)(?!\w)"
     )
     for path, _ in catalogues(lang):
-        for entry in entries(path, lang)[1]:
+        for entry in committed(path, lang)[1]:
             for english, text in zip(
                 entry.id if isinstance(entry.id, (tuple, list)) else [entry.id],
                 entry.string if isinstance(entry.string, tuple) else [entry.string],

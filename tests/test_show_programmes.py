@@ -73,14 +73,15 @@ def test_hostile_texts_stay_texts(text):
     found = hostile(text)
     show = kip.Show("en")
     for result in (level_coverage(found), alignment(found), session_plans(found.programme)):
-        assert "<img" in show.figure(result).html
-        for kind in (show.table, show.sentence, show.figure):
-            assert not check(kind(result).html).faults
-            assert "<script" not in kind(result).html and "\x1b" not in kind(result).text
+        drawn = show.figure(result)
+        assert "<img" in drawn.html
+        for rendered in (show.table(result), show.sentence(result), drawn):
+            assert not check(rendered.html).faults
+            assert "<script" not in rendered.html and "\x1b" not in rendered.text
     for result in (kip.trainer_agreement(found), repairs_of(found)):
-        for kind in (show.table, show.sentence):
-            assert not check(kind(result).html).faults
-            assert "<script" not in kind(result).html and "<b>bold" not in kind(result).html
+        for rendered in (show.table(result), show.sentence(result)):
+            assert not check(rendered.html).faults
+            assert "<script" not in rendered.html and "<b>bold" not in rendered.html
 
 
 def test_nothing_is_said_of_nothing():

@@ -585,17 +585,16 @@ def _choices(
     total = counts.total()
     # What one person out of many wrote is an answer of their own, if the rest choose again and again.
     repeated = [value for value, times in counts.items() if times > 1]
-    own = len(counts) - len(repeated)
     values = list(counts)
-    sentences = [value for value, times in counts.items() if times == 1 and _is_sentence(value)]
-    if len(counts) > 6 and len(repeated) >= 3 and own <= 0.1 * total:
+    if len(counts) > 6 and len(repeated) >= 3 and len(counts) - len(repeated) <= 0.1 * total:
         values = repeated
-    elif repeated and sentences:  # what one person wrote must not become an answer to choose from
-        values, own = [value for value in counts if value not in sentences], len(sentences)
-    else:
-        own = 0
+    elif repeated:
+        values = [value for value in counts if counts[value] > 1 or not _is_sentence(value)]
     if len(values) > _MOST_CHOICES or total < 2 * len(values) or max(map(len, values)) > _LONGEST_CHOICE:
         return None
+    if repeated:  # what one person wrote must not become an answer to choose from
+        values = [value for value in values if counts[value] > 1 or value in grid]
+    own = len(counts) - len(values)
     remarks = (
         [
             message(

@@ -230,6 +230,21 @@ def test_what_one_person_wrote_is_no_answer_to_choose_from(tmp_path):
     assert insult not in texts(item) and item.other and "only one person gave" in said
 
 
+@pytest.mark.parametrize(
+    ("answers", "kept"),
+    [
+        (["No"] * 28 + ["Ana is rude", "Too long"], {"No"}),
+        (["Zagreb"] * 12 + ["Split"] * 6 + ["Umag"], {"Zagreb", "Split"}),
+        (["Yes"] * 29 + ["No"], {"Yes", "No"}),  # known words, whoever chose them
+        (["Agree"] * 9 + ["Disagree"] * 4 + ["Strongly agree"], {"Agree", "Disagree", "Strongly agree"}),
+    ],
+)
+def test_a_short_answer_of_one_person_is_no_answer_to_choose_from_unless_its_words_are_known(tmp_path, answers, kept):
+    items, _ = drafted(write_csv(tmp_path / "short.csv", [["Your remarks"], *([answer] for answer in answers)]))
+    names = set(texts(items["Your remarks"])) & {*answers}
+    assert names == kept, names
+
+
 def test_pieces_that_always_stand_together_are_one_option(tmp_path):
     cells = [
         "Conseil, orientation et bilan, Emploi",

@@ -22,8 +22,9 @@ from nbformat import NotebookNode
 
 from kiptools.editions import translate
 from kiptools.jobs import CALENDAR, FORMATS, WITH_CALENDAR, look_at, refuse_foreign, write_calendar_of
+from kiptools.language import Language
 from kiptools.messages import KipError, Message, cut, message
-from kiptools.places import cannot_write, kit_path, replacing
+from kiptools.places import FILE_PARAMETERS, cannot_write, kit_path, replacing
 from kiptools.pool import CELL_SECONDS, Call, kept_pool
 from kiptools.publishing.edition import TitlePage, document_edition
 
@@ -77,12 +78,16 @@ def write_report(
     outs = [Path(out)] if isinstance(out, (str, Path)) else list(map(Path, out))
     parameters = dict(parameters or {})
     read_notebook(name, parameters)  # so that what cannot be is refused before anything is started
+    Language(str(parameters.get("lang", "en")))
+    read = [Path(str(given)) for given in (template, *(parameters.get(file) for file in FILE_PARAMETERS)) if given]
     endings = tuple(path.suffix.lower().removeprefix(".") for path in outs)
     for path, ending in zip(outs, endings, strict=True):
         if ending not in FORMATS and not (ending == CALENDAR and name in WITH_CALENDAR):
             raise KipError(message("{file}: give a name that ends in .html, .docx or .pdf.", file=str(path)))
         if path.is_dir():
             raise cannot_write(path, IsADirectoryError(EISDIR, os.strerror(EISDIR)))
+        if path.exists() and any(other.exists() and path.samefile(other) for other in read):
+            raise KipError(message("{file} is read for this report; give the report another name.", file=str(path)))
     if len(set(endings)) < len(endings):
         raise ValueError("give one file of each format")
     if template and "docx" not in endings:

@@ -306,6 +306,49 @@ def test_signs_that_no_document_can_hold_become_blanks(tmp_path):
     assert not re.search("[\x07\x0b\x1f]", files[0].read_text(encoding="utf-8"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_whatever_a_file_is_called_the_report_is_whole(tmp_path):
+    """A name of an old archive that is not UTF-8, and one with a sign that turns the text around."""
+    labels = ["How is it?", "Which one?"]
+    rows = [labels, *([("Good", "Bad")[n % 2], "ABC"[n % 3]] for n in range(24))]
+    for name in (b"r\xe9ponses.csv", "a\u202egnp.csv".encode()):
+        survey = tmp_path / os.fsdecode(name)
+        write_csv(tmp_path / "plain.csv", rows).rename(survey)
+        files = [tmp_path / f"report.{ending}" for ending in ENDINGS]
+        kip.write_report("evaluation", files, {"survey": str(survey)})
+        page = files[0].read_text(encoding="utf-8")
+        assert "\u202e" not in page and ("r ponses.csv" in page or "a gnp.csv" in page)
+
+
+def test_a_short_answer_of_one_person_is_in_no_format(tmp_path):
+    rows = [["How is it?", "Your remarks"], *([("Good", "Bad")[n % 2], "No"] for n in range(28))]
+    survey = write_csv(tmp_path / "own.csv", [*rows, ["Good", "Ana is rude"], ["Bad", "Zagreb is far"]])
+    files = [tmp_path / f"report.{ending}" for ending in ENDINGS]
+    kip.write_report("evaluation", files, {"survey": str(survey)})
+    for path in files:
+        assert not re.search("Ana is rude|Zagreb is far", everything_in(path)), path.suffix
+
+
+def test_what_is_read_is_not_written_over(tmp_path):
+    own = Path(shutil.copy(kip.kit_path("data", "cite", "answers.csv"), tmp_path / "report.docx"))
+    for more in ({"template": own}, {"parameters": {"swot": str(tmp_path / "." / "report.docx")}}):
+        with pytest.raises(kip.KipError, match="report.docx is read for this report; give the report another name."):
+            kip.write_report("swot", own, **more)
+    assert own.read_bytes() == kip.kit_path("data", "cite", "answers.csv").read_bytes()
+
+
+def test_a_language_that_the_kit_does_not_speak_is_refused_before_anything_runs(tmp_path):
+    with pytest.raises(kip.KipError) as refused:
+        kip.write_report("swot", tmp_path / "report.html", {"lang": "de"})
+    assert "Cell" not in str(refused.value) and "de" in str(refused.value)
+
+
+def test_a_canvas_that_is_no_workbook_is_read_for_a_report_too(tmp_path):
+    canvas = kip.kit_path("data", "programme", "canvas.csv")
+    kip.write_report("learning_outcomes", tmp_path / "report.html", {"canvas": str(canvas)})
+    assert (tmp_path / "report.html").stat().st_size > 10_000
+
+
 def test_all_formats_or_none(tmp_path):
     """A template that cannot be read stops the Word document; the page that was there stays as it was."""
     (tmp_path / "report.html").write_text("the old page")

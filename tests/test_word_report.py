@@ -134,6 +134,14 @@ LETTERHEAD = (
     '<w:r><w:pict><v:shape id="s1" alt="C:\\secret\\a.png" href="file:///C:/secret.htm">'
     '<v:imagedata o:title="\\\\server\\secret\\a"/></v:shape></w:pict></w:r>',
     '<w:moveFromRangeStart w:id="70" w:author="Ana Secret" w:name="move1"/><w:moveFromRangeEnd w:id="70"/>',
+    '<w:permStart w:id="2147483647" w:ed="HOUSE\\ana.secret"/><w:permEnd w:id="2147483647"/>',
+    *(
+        field(f" {code} ", shows="Ana Secret")
+        for code in ("DOCVARIABLE Officer", "MERGEFIELD Name", "ADDRESSBLOCK", "AUTOTEXT x", "REF _Ref1", "SAVEDATE")
+    ),
+    field(' QUOTE "Ana Secret" ', shows="quoted"),
+    field(' SET who "Ana Secret" '),
+    field(' FILLIN "Ana Secret?" ', shows="Ana Secret"),
 )
 
 
@@ -494,8 +502,14 @@ def faults(path):
                     yield name, "link", value
     document = etree.fromstring(files["word/document.xml"])
     styles = {style.get(f"{W}styleId") for style in etree.fromstring(files["word/styles.xml"]).iter(f"{W}style")}
-    for tag in ("pStyle", "rStyle", "tblStyle"):
-        yield from ((tag, e.get(f"{W}val")) for e in document.iter(f"{W}{tag}") if e.get(f"{W}val") not in styles)
+    for name in (name for name in files if re.fullmatch(r"word/\w+\.xml", name)):
+        tree = etree.fromstring(files[name])
+        for tag in ("pStyle", "rStyle", "tblStyle"):
+            yield from ((name, tag, e.get(f"{W}val")) for e in tree.iter(f"{W}{tag}") if e.get(f"{W}val") not in styles)
+        numbers = [e.get(f"{W}id") for e in tree.iter(f"{W}bookmarkStart")] + [
+            e.get("id") for e in tree.iter(f"{WP}docPr")
+        ]
+        yield from ((name, "number", number) for number in numbers if not 0 <= int(number) < 2**31)
     for what, found in {
         "docPr": [e.get("id") for e in document.iter(f"{WP}docPr")],
         "bookmark": [e.get(f"{W}id") for e in document.iter(f"{W}bookmarkStart")],
@@ -567,6 +581,7 @@ def test_template_keeps_its_page_its_letterhead_and_its_styles(written, template
     assert [shown(p._p) for p in page.header.paragraphs[-len(LETTERHEAD) :]] == [
         *[" logo", "list", "terms", "site", "outer", "part 1", "", "", "5"],
         *["", "", title, "Our House", "", "own words", "", ""],
+        *["", *[""] * 6, "quoted", "", ""],
     ]
     codes = [c.text for c in page.header._element.iter(f"{W}instrText")]
     assert codes == ["TITLE", ' HYPERLINK "https://kip.example" ', " NUMPAGES "]
@@ -683,6 +698,58 @@ def test_feet_with_words_get_a_number_beside_them(written, tmp_path):
     assert [foot._p[-1].get(f"{W}instr") for foot in feet] == ["PAGE", "PAGE"]
 
 
+@pytest.mark.parametrize("elsewhere", ["first_page_footer", "even_page_footer"])
+def test_a_number_on_pages_that_there_are_not_is_none(written, tmp_path, elsewhere):
+    """The number stands on the first page only, or on even pages of a document that has none of their own."""
+    made = docx.Document()
+    made.sections[0].different_first_page_header_footer = elsewhere == "first_page_footer"
+    foot = getattr(made.sections[0], elsewhere)._element
+    foot.append(etree.fromstring(f"<w:p {NAMES}>{field(' PAGE ', shows='1')}</w:p>"))
+    made.save(str(tmp_path / "house.docx"))
+    page = docx.Document(str(written(content(text("x")), template=tmp_path / "house.docx"))).sections[-1]
+    assert page.footer._element.xpath("//w:fldSimple/@w:instr") == ["PAGE"]
+
+
+def test_a_new_foot_has_no_style_that_the_template_lacks(written, tmp_path):
+    made = docx.Document()
+    for name in ("Footer", "Footer Char"):
+        made.styles.element.remove(made.styles[name].element)
+    made.save(str(tmp_path / "house.docx"))
+    path = written(content(text("x")), template=tmp_path / "house.docx")
+    assert not [*faults(path)] and b'"PAGE"' in parts(path)["word/footer1.xml"]
+
+
+def test_a_background_that_lies_on_somebodys_computer_is_not_kept(written, tmp_path):
+    made = docx.Document()
+    key = made.part.relate_to("file:///C:/office/secret/back.png", f"{R[1:-1]}/image", is_external=True)
+    fill = f'<v:background id="b1"><v:fill r:id="{key}" o:title="C:\\secret\\back"/></v:background>'
+    names = f'{NAMES} xmlns:r="{R[1:-1]}"'
+    made.element.insert(0, etree.fromstring(f'<w:background {names} w:color="FFFFFF">{fill}</w:background>'))
+    made.save(str(tmp_path / "house.docx"))
+    path = written(content(text("x")), template=tmp_path / "house.docx")
+    assert not [name for name, data in parts(path).items() if b"secret" in data]
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Grad Zagreb / City of Zagreb", "Grad Zagreb / City of Zagreb"),
+        ("Norsk A/S", "Norsk A/S"),
+        ("C:\\office\\logo.png", "logo.png"),
+        ("/srv/office/logo.png", "logo.png"),
+        ("file:///srv/office/logo", "logo"),
+        ("office/logo.png", "logo.png"),
+    ],
+)
+def test_a_letterheads_words_stay_unless_they_are_the_place_of_a_file(written, tmp_path, told, kept):
+    made = docx.Document()
+    logo = made.sections[0].header.paragraphs[0].add_run().add_picture(BytesIO(to_png([drawing(9, 9)])[0]))
+    logo._inline.docPr.set("descr", told)
+    made.save(str(tmp_path / "house.docx"))
+    header = docx.Document(str(written(content(text("x")), template=tmp_path / "house.docx"))).sections[-1].header
+    assert [each.get("descr") for each in header._element.iter(f"{WP}docPr")] == [kept]
+
+
 def test_a_template_that_numbers_its_pages_gets_no_second_number(written, tmp_path):
     made = docx.Document()
     made.sections[0].footer._element.append(etree.fromstring(f"<w:p {NAMES}>{field(' PA', 'GE ', shows='1')}</w:p>"))
@@ -732,4 +799,4 @@ def test_other_kinds_of_word_files_are_told_what_would_do(tmp_path, kind):
 
 def test_signs_that_turn_the_direction_of_text_are_left_out(written):
     assert "safe gpj.exe" in lines(written(content(text("safe\u202egpj.exe"))))
-    assert "a b c" in lines(written(content(text("a\u2066b\u2069c"))))
+    assert "a b c d" in lines(written(content(text("a\u2066b\u2069c\u200fd"))))

@@ -334,6 +334,10 @@ def _drop_leftovers(made: Document) -> None:
     for style in list(made.styles):
         if style.name not in _USED:
             style.element.getparent().remove(style.element)
+    kept = {style.style_id for style in made.styles}
+    for link in made.part.numbering_part.element.xpath("w:abstractNum/w:lvl/w:pStyle"):
+        if link.val not in kept:
+            link.getparent().remove(link)
 
 
 def _set_styles(made: Document) -> None:

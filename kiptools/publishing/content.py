@@ -230,7 +230,9 @@ def pieces(cell: NotebookNode) -> Iterator[str]:
         elif "text/plain" in data or output.get("name") == "stdout":
             from html import escape
 
-            yield f"<pre>{escape(data.get('text/plain') or output.text)}</pre>"
+            from nbconvert.filters import strip_ansi
+
+            yield f"<pre>{escape(strip_ansi(data.get('text/plain') or output.text))}</pre>"
 
 
 def prose(cell: NotebookNode) -> str:

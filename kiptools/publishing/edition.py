@@ -214,14 +214,14 @@ def _label(caption: HtmlElement, text: Message, number: int, language: Language)
 
 def _without_places(notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:
     """The parameters with which it was run, in their own cell, files by their name."""
-    shown = {
+    named = {
         name: file_name(value) if name in FILE_PARAMETERS and value else value for name, value in parameters.items()
     }
-    new = with_parameters(notebook, **shown)
+    new = with_parameters(notebook, **named)
     new.cells = [cell for cell in new.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     new.metadata = NotebookNode()
     for cell in new.cells:
         cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
         if cell.cell_type == "code":
-            cell.execution_count = None
+            cell.source, cell.execution_count = shown(cell.source), None
     return new

@@ -7,7 +7,8 @@ import re
 __all__ = ["shown"]
 
 _NOT_SHOWN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]"
 )
 """What the formats cannot hold, and signs that would turn the direction of the text around them."""
 

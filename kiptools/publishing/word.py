@@ -481,11 +481,11 @@ def _contents_styles(made: Document) -> Iterator[Any]:
 
 def _free_ids(made: Document) -> Iterator[int]:
     """Numbers that no picture and no bookmark of the headers and footers has."""
-    used = [
+    used = {
         int(element.get(name))
         for part in margin_parts(made)
         for element in part.element.iter()
         for name in ("id", w("w:id"))
         if (element.get(name) or "").isdecimal()
-    ]
-    return count(max(used, default=0) + 1)
+    }
+    return (number for number in count(1) if number not in used)

@@ -13,6 +13,7 @@ from kiptools.publishing.content import Content
 from kiptools.publishing.signs import shown
 from kiptools.publishing.wordml import (
     REFERENCES,
+    Field,
     after_last,
     clean_settings,
     clear,
@@ -54,19 +55,23 @@ _KEPT_PARTS = ("/styles", "/settings", "/fontTable", "/theme", "/numbering")
 """What a document refers to without naming it in its text."""
 _TITLE = re.compile(r"\s*((INFO|DOCPROPERTY)\s+)?\"?TITLE\b", re.I)
 _PERSONAL = re.compile(
-    r"\s*(AUTHOR|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|SUBJECT|TEMPLATE|EDITTIME"
+    r"\s*(AUTHOR|LASTSAVEDBY|USER\w+|FILENAME|COMMENTS|KEYWORDS|SUBJECT|TEMPLATE|EDITTIME|(SAVE|CREATE|PRINT)DATE"
+    r"|DOCVARIABLE|MERGE\w+|ADDRESSBLOCK|GREETINGLINE|AUTOTEXT\w*|FILLIN|ASK|REF|PAGEREF|NOTEREF"
     r"|(INFO|DOCPROPERTY)\b(?!\s+\"?(COMPANY|NUM\w+)\b))\b",
     re.I,
 )
-"""Fields in a header or footer that tell of who made the template, and where it lay."""
+"""Fields in a header or footer that tell of who made the template, when, for whom, and where it lay, or that repeat
+what stood in its text."""
 _OF_FILES = re.compile(
-    r"\s*(INCLUDE\w*|IMPORT|LINK|DDE\w*|DATABASE|RD|HYPERLINK(?!\s+(\"?(https?|mailto):|\\l\b)))\b"
+    r"\s*(INCLUDE\w*|IMPORT|LINK|DDE\w*|DATABASE|RD|QUOTE|SET|HYPERLINK(?!\s+(\"?(https?|mailto):|\\l\b)))\b"
     r"|(INFO|DOCPROPERTY)\s+\"?COMPANY\b|.*(\bfile:|\b[a-z]:[\\/]|\\\\)",
     re.I | re.S,
 )
-"""Fields whose code names a file, or a property that we do not keep; what they show stays."""
+"""Fields whose code names a file, a property that we do not keep, or a text; what they show stays."""
 _PROPERTIES = re.compile("core-?properties|extended-?properties|coverPageProp", re.I)
 """Where a control takes its text from, if it repeats what the file tells of itself."""
+_PLACE = re.compile(r"(file:|[a-z]:[\\/]|\\\\|/|~/)|.*\\|.*/[^/]*\.\w{2,4}$", re.I | re.S)
+"""A picture's description that is the place of its file."""
 
 
 def in_looks_of(template: Path, content: Content, ours: Document) -> Document:
@@ -120,6 +125,8 @@ def _keep_last_section(made: Document) -> None:
 
 def _drop_parts(made: Document) -> None:
     """Leave out parts that nothing in the document refers to any more, and all that tells of people."""
+    for background in made.element.findall(w("w:background")):
+        made.element.remove(background)
     used = set(made.element.xpath("//@r:id"))
     for key, link in list(made.part.rels.items()):
         if key not in used and not link.reltype.endswith(_KEPT_PARTS):
@@ -132,7 +139,7 @@ def _drop_parts(made: Document) -> None:
 def _clean(part: Any, title: str) -> None:
     """Leave nothing of who made a header or footer, and no place on their computer."""
     root = part.element
-    for tag in ("w:del", "w:moveFrom"):
+    for tag in ("w:del", "w:moveFrom", "w:permStart", "w:permEnd"):
         for element in list(root.iter(w(tag))):
             element.getparent().remove(element)
     for tag in ("w:ins", "w:moveTo"):
@@ -151,7 +158,7 @@ def _clean(part: Any, title: str) -> None:
                 element.getparent().remove(element)  # of a picture: it must lead somewhere
             elif _is_link(name) and value in places or kind in ("href", "src") and not _is_address(value):
                 del element.attrib[name]
-            elif kind in ("descr", "name", "title", "alt", "tooltip"):
+            elif kind in ("descr", "name", "title", "alt", "tooltip") and _PLACE.match(value):
                 element.set(name, re.split(r"[\\/]", value.rstrip("\\/"))[-1])
     for key in places:
         del part.rels[key]
@@ -202,17 +209,26 @@ def _number_pages(made: Document) -> None:
     """A page number at the foot, where the template has none anywhere."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    codes = " ".join(field.code for part in margin_parts(made) for field in fields_of(part.element))
-    if re.search(r"\bPAGE\b", codes):
-        return
-    page = made.sections[-1]
-    for foot in [page.footer, *([page.even_page_footer] if made.settings.odd_and_even_pages_header_footer else [])]:
+    page, known = made.sections[-1], set(style_ids(made).values())
+    margins = [(page.header, page.footer)]
+    if made.settings.odd_and_even_pages_header_footer:
+        margins.append((page.even_page_header, page.even_page_footer))
+    for head, foot in margins:
+        if any(re.match(r"\s*PAGE\b", field.code, re.I) for part in (head, foot) for field in _fields_in(part)):
+            continue
         line = foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph()
+        if line._p.pPr is not None and line._p.pPr.style not in known:
+            line._p.pPr.style = None  # the name that a footer's style has in English
         if line.text.strip():
             line.add_run("\t")
         else:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         line._p.append(x("w:fldSimple", text_run("1"), instr="PAGE"))
+
+
+def _fields_in(margin: Any) -> list[Field]:
+    """The fields of a header or a footer, if there is one."""
+    return [] if margin.is_linked_to_previous else fields_of(margin._element)
 
 
 def _adopt_styles(made: Document, ours: Document) -> None:

@@ -33,6 +33,7 @@ _EXPERIENCE = ("agreement", "satisfaction", "quality", "usefulness", "ease", "co
 _NO = frozenset(("no", "non", "ne", "não", "n"))
 _MOST_CHOICES = 20
 _LONGEST_CHOICE = 150
+_MOSTLY = 0.7  # of the answers, that are among those to choose from; else it is an open question
 _ALIKE = 0.5  # of two wordings, from which on one may be a version of the other
 _MANY = 100
 _MOST_DISTINCT = 2000  # more different texts than that are no answers to choose from
@@ -558,7 +559,7 @@ def _multiple(
         if (
             (combined or ended)
             and 2 <= len(options) <= 2 * _MOST_CHOICES
-            and told >= 0.7 * pieces.total()
+            and told >= _MOSTLY * pieces.total()
             and (len(options) < len(counts) or ended)
             and max(map(len, options)) <= _LONGEST_CHOICE
         ):
@@ -595,6 +596,8 @@ def _choices(
     if repeated:  # what one person wrote must not become an answer to choose from
         values = [value for value in values if counts[value] > 1 or value in grid]
     own = len(counts) - len(values)
+    if own and sum(counts[value] for value in values) < _MOSTLY * total:  # most wrote something of their own
+        return None
     remarks = (
         [
             message(

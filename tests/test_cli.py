@@ -35,6 +35,13 @@ def test_the_demo_report_says_where_it_lies(run, tmp_path):
     assert out.startswith("Čitanje") and 5 < err.count("ćelija") < 20, "progress is seen, and fills no file"
 
 
+@pytest.mark.parametrize("name", ["report.txt", "r/report.htm", "report.XLSX"])
+def test_a_name_that_means_a_file_of_another_kind_makes_no_folder(run, tmp_path, name):
+    code, _, err = run("report", "swot", "--out", name)
+    assert code == 1 and f"{name}: give a name that ends in .html, .docx or .pdf." in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_draft_review_report(run, answers, tmp_path):
     code, out, _ = run("codebook", answers, "--out", "codebook.xlsx")
     assert code == 0 and "2 questions drafted; codebook.xlsx is ready to review." in out

@@ -161,6 +161,19 @@ def test_no_break_spaces_stay_where_they_were(written, request):
         assert [text for text in texts if re.search("\\d %|[^ .\\d] [;:?!]( |$)", text)] == []
 
 
+def test_answers_that_nobody_gave_are_called_so_wherever_they_are_shown(written, request):
+    """In the rehearsal of a survey: in its caption, its data and its alternative text, in each format."""
+    name, lang = request.node.callspec.params["written"]
+    said = f"({Language(lang).say(message('made-up answers'))})"
+    page = page_texts(written["html"])
+    expected = 3 if name == "survey_design" else 0
+    assert sum(text.strip().endswith(said) for text in page) == expected
+    assert sum(text.endswith(said) for text in word_texts(written["docx"])) == expected
+    pages, alts = pdf_texts(written["pdf"])
+    told = re.sub(r"\s", "", "".join(pages)).count(re.sub(r"\s", "", said))
+    assert told + sum(alt.endswith(said) for alt in alts) == expected
+
+
 # --- parts for which there are no data -------------------------------------------------------------------
 
 

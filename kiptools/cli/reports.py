@@ -10,11 +10,14 @@ from pathlib import Path
 from kiptools.cli.parsing import Commands, comma_list, count, counting_line, day, formats, months
 from kiptools.jobs import CALENDAR, FORMATS, OPTIONS, WITH_CALENDAR, refuse_foreign
 from kiptools.language import Language
-from kiptools.messages import Message, message
+from kiptools.messages import KipError, Message, message
 from kiptools.places import file_name
 from kiptools.pool import kept_pool
 
 __all__ = ["add_report"]
+
+_OTHER_FORMATS = ("htm", "doc", "odt", "rtf", "txt", "md", "csv", "xlsx", "pptx")
+"""A name that ends so means a file, not a folder."""
 
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -120,6 +123,8 @@ def _outs(options: argparse.Namespace, lang: str, *, alone: bool) -> list[Path]:
     """The files to write: what ``--out`` names, or called after report, file and language in the folder it names."""
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
+    if ending in _OTHER_FORMATS and not out.is_dir():
+        raise KipError(message("{file}: give a name that ends in .html, .docx or .pdf.", file=str(out)))
     if ending in FORMATS:
         stem = out.with_suffix("") if alone else out.with_name(f"{out.stem}-{lang}")
     else:

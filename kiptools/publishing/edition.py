@@ -29,6 +29,9 @@ __all__ = ["TITLE_PAGE", "TitlePage", "document_edition"]
 TITLE_PAGE = "title-page"
 """Tag of the cell whose sentence tells on the title page what the report rests on."""
 
+MADE_UP = "made-up"
+"""Tag of cells that show answers which nobody gave; each of their captions says so."""
+
 NO_DATA = ("codebook", "columns", "facts", "reaction_codebook")
 """Parameters that name a file which only explains another."""
 
@@ -101,8 +104,8 @@ def _facts(
     left_out: Sequence[str],
     language: Language,
 ) -> Iterator[tuple[Message, str]]:
-    if front.organisation:
-        yield message("Organisation"), front.organisation
+    if front.organisation.strip():
+        yield message("Organisation"), front.organisation.strip()
     yield message("Date"), language.day(front.day or date.today())
     data = [file_name(parameters[name]) for name in FILE_PARAMETERS if name not in NO_DATA and parameters.get(name)]
     if data:
@@ -161,6 +164,8 @@ def _number(notebook: NotebookNode, language: Language) -> None:
                 output["data"]["text/html"] = markup
             if "<figure" in markup or "<table" in markup:
                 parent = parsed(markup)
+                if MADE_UP in cell.metadata.get("tags", []):
+                    _say_made_up(parent, language.say(message("made-up answers")))
                 for element in list(parent.iter("figure", "table")):
                     if element.tag == "figure":
                         counts["figure"] += 1
@@ -169,6 +174,16 @@ def _number(notebook: NotebookNode, language: Language) -> None:
                         counts["table"] += 1
                         _number_table(element, counts["table"], language)
                 output["data"]["text/html"] = "".join(tostring(each, encoding="unicode") for each in parent)
+
+
+def _say_made_up(parent: HtmlElement, words: str) -> None:
+    """Also to those who see nothing but the caption, or hear nothing but the alternative text."""
+    for caption in parent.iter("caption"):
+        caption.text = f"{(caption.text or '').strip()} ({words})"
+    for element in parent.iter("figure", "img"):
+        name = "alt" if element.tag == "img" else "data-title"
+        if element.get(name):
+            element.set(name, f"{element.get(name)} ({words})")
 
 
 def _number_figure(element: HtmlElement, number: int, language: Language) -> None:

@@ -65,7 +65,7 @@ _LONG_TABLE = 40
 """A table with more columns, or more rows, is set in smaller type."""
 _TEXT, _SMALL = 9.5, 8.5
 """Size of the letters in a table, in points."""
-_BREADTH = 1.1
+_BREADTH = 1.2
 """A template's letters may be so much broader than ours."""
 _KEPT_ROWS, _KEPT_LETTERS = 10, 1500
 """A table of no more rows and letters stays on one page."""

@@ -456,6 +456,18 @@ def test_the_line_stands_where_the_analysis_has_its_middle(tmp_path):
     assert (patch.get_x(), patch.get_x() + patch.get_width()) == pytest.approx((-0.9, 0.0))
 
 
+def test_several_drawings_are_told_apart_by_their_questions(tmp_path):
+    three, four = (
+        kip.Scale(f"s{n}", tuple(kip.Choice(str(k), words(f"Level {k}"), float(k)) for k in range(n))) for n in (3, 4)
+    )
+    items = [rated("a", three, text="Trust?"), rated("b", three, text="Time?"), rated("c", four, text="Money?")]
+    found = responses(tmp_path, book(*items), [["1", "2", "3"], ["0", "1", "2"]] * 8)
+    drawn = kip.Show("en").figure(kip.distribution(found)).html
+    assert re.findall('data-title="([^"]*)"', drawn) == ["Trust? – Time?", "Money?"]
+    alone = kip.Show("en").figure(kip.distribution(found, ["a", "b"])).html
+    assert "<figure" in alone and "data-title" not in alone
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_cells_captions_and_notes_are_escaped(text):
     from kiptools.show import html

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiptools.confidentiality import may_show_percent
 from kiptools.language import Language
 from kiptools.likert import Agreement, Distribution, ItemDistribution
-from kiptools.messages import ABSENT, NOTHING, message
+from kiptools.messages import ABSENT, NOTHING, cut, message
 from kiptools.show.drawing import (
     BAR,
     BLUE,
@@ -71,6 +71,7 @@ def _(result: Distribution, language: Language) -> Rendered:
         return paragraph(language.say(NOTHING))
     parts = []
     titles = {construct.name: wording(construct, language) for construct in result.constructs}
+    several = sum(len(_chunks(rows)) for rows in blocks(result)) > 1
     for rows in blocks(result):
         reach = _reach(rows)  # the same for all drawings on one scale, so that they can be compared
         for chunk in _chunks(rows):
@@ -85,7 +86,8 @@ def _(result: Distribution, language: Language) -> Rendered:
             else:
                 title = titles.get(chunk[0].item.construct, "") if len(chunk) < len(rows) else ""
                 drawing = distribution_figure(chunk, language, title=title, reach=reach)
-                parts.append(render(drawing, part, language, title, hidden_note(chunk, language)))
+                name = title or (_first_and_last(chunk, language) if several else "")
+                parts.append(render(drawing, part, language, name, hidden_note(chunk, language)))
     return join(parts)
 
 
@@ -108,6 +110,11 @@ def render(drawing: Figure, result: object, language: Language, title: str = "",
         note,
         title,
     )
+
+
+def _first_and_last(rows: Sequence[ItemDistribution], language: Language) -> str:
+    """By which questions a drawing can be told from others of its kind."""
+    return " – ".join(dict.fromkeys(cut(wording(row.item, language)) for row in (rows[0], rows[-1])))
 
 
 def _chunks(rows: Sequence[ItemDistribution]) -> list[list[ItemDistribution]]:

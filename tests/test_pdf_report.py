@@ -382,3 +382,16 @@ def appendix(data: tuple[Block, ...], folder: Path) -> str:
 def test_signs_that_turn_the_direction_of_text_are_left_out(tmp_path: Path) -> None:
     said = texts(written(replace(CONTENT, blocks=(plain("safe\u202egpj.exe a\u2066b\u2069c"),)), tmp_path))[2]
     assert "safe gpj.exe a b c" in said
+
+
+def test_what_announces_a_table_stays_on_its_page(tmp_path):
+    """However many paragraphs stand before it."""
+    parted = 0
+    for before in range(24, 48):
+        filler = [plain(f"Paragraph {number}.") for number in range(before)]
+        blocks = (Heading(2, "Who", "who"), *filler, plain("How many of each kind:"), REPLIES)
+        pages = texts(written(replace(CONTENT, blocks=blocks), tmp_path))
+        (place,) = (number for number, page in enumerate(pages) if "How many of each kind:" in page)
+        assert "Table 7" in pages[place], before
+        parted += "Paragraph" not in pages[place]
+    assert parted, "in one of these the table goes to the next page, and takes the sentence with it"

@@ -369,6 +369,12 @@ def test_a_caption_below_a_figure_does_not_hold_on_to_what_follows(written):
     assert caption.find(f"{W}pPr/{W}keepNext").get(f"{W}val") == "0"
 
 
+def test_a_sentence_that_announces_a_table_stays_with_it(written):
+    made = body(written(content(text("How many:"), grid(("a", "b"), ("1", "2")), text("Next: this."), text("Last."))))
+    kept = {shown(p): p.find(f"{W}pPr/{W}keepNext") is not None for p in made.iter(f"{W}p")}
+    assert (kept["How many:"], kept["Next: this."], kept["Last."]) == (True, False, False)
+
+
 def test_small_tables_stay_on_one_page_and_long_ones_do_not_leave_a_row_alone(written):
     small, long = (grid(("a", "b"), *[("x", "1")] * rows) for rows in (3, 20))
     for made, together in zip(

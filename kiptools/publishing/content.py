@@ -68,6 +68,11 @@ class Paragraph:
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
 
+    @property
+    def leads(self) -> bool:
+        """Whether it announces what follows, and stays on its page."""
+        return self.text.rstrip().endswith(":")
+
 
 @dataclass(frozen=True)
 class Listing:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiptools.fielding.word import TAGS
 from kiptools.places import replacing
-from kiptools.publishing.content import Block, Content, Figure, Folded
+from kiptools.publishing.content import Block, Content, Figure, Folded, Paragraph
 from kiptools.publishing.signs import shown
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def _block(block: Block) -> dict[str, Any]:
     found = asdict(block) | {"kind": type(block).__name__}
     if isinstance(block, Figure):
         found |= {"svg": block.svg.decode(), "data": [_block(each) for each in block.data]}
+    if isinstance(block, Paragraph):
+        found["leads"] = block.leads
     if isinstance(block, Folded):
         found["blocks"] = [_block(each) for each in block.blocks]
     return found

@@ -219,7 +219,10 @@ class _Writer:
             if isinstance(block, Heading):
                 yield self._heading(block, next(names, "") or self._bookmark(block.anchor))
             elif isinstance(block, Paragraph):
-                yield self._spans("KIP Note" if block.note else None, block.spans)
+                made = self._spans("KIP Note" if block.note else None, block.spans)
+                if block.leads:
+                    set_property(made, "w:keepNext")
+                yield made
             elif isinstance(block, Listing):
                 yield from self._listing(block)
             elif isinstance(block, Preformatted):

@@ -456,6 +456,20 @@ def test_the_line_stands_where_the_analysis_has_its_middle(tmp_path):
     assert (patch.get_x(), patch.get_x() + patch.get_width()) == pytest.approx((-0.9, 0.0))
 
 
+def test_of_very_many_answers_those_given_most_often_are_drawn_in_their_order(tmp_path):
+    """Of 40 answers the first 31 are given by 5 to 35 people each, each one more than before; the others by nobody."""
+    codes = [f"c{number}" for number in range(40)]
+    answers = kip.Scale("many", tuple(kip.Choice(code, words(f"Option {code}")) for code in codes))
+    item = kip.Item("q", "select_one", words("Which?"), answers)
+    rows = [[code] for number, code in enumerate(codes[:31]) for _ in range(number + 5)]
+    result = kip.distribution(responses(tmp_path, book(item), rows))
+    bars = figures.bars_figure(result.rows[0], Language("en")).axes[0].patches
+    assert [bar.get_width() for bar in bars] == list(range(6, 36))
+    drawn = kip.Show("en").figure(result)
+    assert "Drawn are the 30 of 40 answers that were given most often; the table has all of them." in drawn.html
+    assert all(f">Option {code}</th>" in drawn.html for code in codes)
+
+
 def test_several_drawings_are_told_apart_by_their_questions(tmp_path):
     three, four = (
         kip.Scale(f"s{n}", tuple(kip.Choice(str(k), words(f"Level {k}"), float(k)) for k in range(n))) for n in (3, 4)

@@ -49,6 +49,7 @@ from kiptools.show.topics import load_topics_of
 __all__ = ["agreement_figure", "bars_figure", "distribution_figure", "figure", "render"]
 
 MOST_ROWS = 8
+MOST_BARS = 30  # as many as can be read on one page of paper
 """More rows than this are drawn as several figures, by construct where there are constructs."""
 
 
@@ -80,9 +81,9 @@ def _(result: Distribution, language: Language) -> Rendered:
             if not any(row.showable and any(row.showable_counts) for row in chunk):
                 parts.append(paragraph(" – ".join(filter(None, (alone, sentence(part, language))))))
             elif alone:
-                parts.append(
-                    render(bars_figure(chunk[0], language), part, language, alone, hidden_note(chunk, language))
-                )
+                notes = [hidden_note(chunk, language), _bars_note(chunk[0], language)]
+                note = " ".join(filter(None, notes))
+                parts.append(render(bars_figure(chunk[0], language), part, language, alone, note))
             else:
                 title = titles.get(chunk[0].item.construct, "") if len(chunk) < len(rows) else ""
                 drawing = distribution_figure(chunk, language, title=title, reach=reach)
@@ -163,18 +164,32 @@ def distribution_figure(
 
 
 def bars_figure(row: ItemDistribution, language: Language) -> Figure:
-    """One bar per answer of one question, in the questionnaire's order."""
-    labels = [wrap_text(name, LABELS - 0.15) for name in level_names(row.item, language)]
+    """One bar per answer of one question, in the questionnaire's order; of very many, those given most often."""
+    visible = [count if showable else 0 for count, showable in zip(row.counts, row.showable_counts, strict=True)]
+    most = sorted(sorted(range(len(visible)), key=lambda answer: -visible[answer])[:MOST_BARS])
+    names, texts = level_names(row.item, language), option_counts(row, language)
+    labels, counts = [wrap_text(names[answer], LABELS - 0.15) for answer in most], [texts[answer] for answer in most]
     heading = heading_lines(wording(row.item, language))
-    counts = option_counts(row, language)
     drawing, axes, places = canvas(labels, counts, top=HEADING * len(heading) + 0.1)
     draw_heading(drawing, heading)
-    drawn = [count if visible else 0 for count, visible in zip(row.counts, row.showable_counts, strict=True)]
+    drawn = [visible[answer] for answer in most]
     axes.barh(places, drawn, height=BAR, color=BLUE)
     axes.set_xlim(0, max(1, *drawn) * 1.02)
     count_axis(axes, language.say(message("Partners (of {n} who answered)", n=row.answered)))
     draw_labels(drawing, axes, labels, counts, places)
     return drawing
+
+
+def _bars_note(row: ItemDistribution, language: Language) -> str:
+    if len(row.counts) <= MOST_BARS:
+        return ""
+    return language.say(
+        message(
+            "Drawn are the {most} of {all} answers that were given most often; the table has all of them.",
+            most=MOST_BARS,
+            all=len(row.counts),
+        )
+    )
 
 
 def agreement_figure(result: Agreement, language: Language) -> Figure:

@@ -393,7 +393,8 @@ def _scale(
     match, remarks = recognise_scale(values, usual=lists.usual), []
     if match is None:
         written = any(times == 1 and _is_sentence(value) for value, times in counts.items())
-        return None if written and not grid else _nearly_a_scale(name, wording, values, lists)
+        once = () if grid else [value for value, times in counts.items() if times == 1]
+        return None if written and not grid else _nearly_a_scale(name, wording, values, lists, once)
     if match.unseen:
         remarks.append(
             counted(
@@ -427,9 +428,12 @@ def _scale(
 
 
 def _nearly_a_scale(
-    name: str, wording: Wording, values: Sequence[str], lists: _Lists
+    name: str, wording: Wording, values: Sequence[str], lists: _Lists, once: Sequence[str]
 ) -> tuple[Item, list[Message]] | None:
-    """Known levels and one answer more: whether that is a level or none, only a person can say."""
+    """Known levels and one answer more: whether that is a level or none, only a person can say.
+
+    If only one person gave it, it is taken as written by that person.
+    """
     if not 4 <= len(values) <= 9:
         return None
     for odd in values:
@@ -440,6 +444,9 @@ def _nearly_a_scale(
         return None
     known = [choice.wording.in_language("") for choice in match.choices if not choice.missing]
     none = tuple(choice for choice in match.choices if choice.missing)
+    if odd in once:
+        choices = lists.named(name, (*_unordered(known), *none), True)
+        return Item(name, "select_one", wording, choices, other=True), [_own_answers(1)]
     remark = message(
         'All answers but "{answer}" are levels of a usual scale. Put it in its place in the sheet choices and give '
         'each answer a score, lowest first; if it is no level, its score is "missing".',

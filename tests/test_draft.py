@@ -236,6 +236,7 @@ def test_what_one_person_wrote_is_no_answer_to_choose_from(tmp_path):
         (["No"] * 28 + ["Ana is rude", "Too long"], {"No"}),
         (["Zagreb"] * 12 + ["Split"] * 6 + ["Umag"], {"Zagreb", "Split"}),
         (["Good"] * 6 + ["Bad"] * 6 + [f"Because {number}" for number in range(9)], set()),  # an open question
+        (["Agree"] * 9 + ["Disagree"] * 4 + ["Strongly agree", "Ana is rude"], {"Agree", "Disagree", "Strongly agree"}),
         (["Yes"] * 29 + ["No"], {"Yes", "No"}),  # known words, whoever chose them
         (["Agree"] * 9 + ["Disagree"] * 4 + ["Strongly agree"], {"Agree", "Disagree", "Strongly agree"}),
     ],

@@ -206,7 +206,7 @@ def _is_address(target: str) -> bool:
 
 
 def _number_pages(made: Document) -> None:
-    """A page number at the foot, where the template has none anywhere."""
+    """A page number at the foot, where ordinary pages, or even ones that differ, have none."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     page, known = made.sections[-1], set(style_ids(made).values())
